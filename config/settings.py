@@ -1,0 +1,229 @@
+"""Settings. Everything that an installation may change comes from the environment, read by typed readers."""
+
+import hashlib
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+
+from kit.environment import database_from_url, env_bool, env_int, env_list, env_path, env_text
+from kit.sealed import KeyRing
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR = env_path("CWHUB_VAR", BASE_DIR / "var")
+
+# "demo" and "test" may reach loopback and use keys made by themselves; "production" refuses both.
+MODE = env_text("CWHUB_MODE", "demo")
+if MODE not in ("demo", "test", "production"):
+    raise ImproperlyConfigured(f"CWHUB_MODE is {MODE!r}; write demo, test or production.")
+PRODUCTION = MODE == "production"
+
+DEBUG = env_bool("CWHUB_DEBUG", False)
+PUBLIC_URL = env_text("CWHUB_PUBLIC_URL", f"http://localhost:{env_int('PORT', 8000)}").rstrip("/")
+ALLOWED_HOSTS = env_list("CWHUB_ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1],testserver")
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+
+# --- keys -----------------------------------------------------------------------------------------------------------
+KEYRING_FILE = env_path("CWHUB_KEYRING", VAR / "keyring.json")
+
+
+def read_key_ring() -> KeyRing:
+    if not PRODUCTION and not KEYRING_FILE.exists():
+        KEYRING_FILE.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            return KeyRing.create(KEYRING_FILE, made_for=MODE)
+        except FileExistsError:  # another process of the same start was quicker
+            pass
+    return KeyRing.read(KEYRING_FILE)
+
+
+KEY_RING = read_key_ring()
+SECRET_KEY = env_text("CWHUB_SECRET_KEY") or KEY_RING.derive("django").hex()
+
+# --- rooms ----------------------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "template_partials",
+    "rest_framework",
+    "drf_spectacular",
+    "django_q",
+    "kit",
+    "cwhub.accounts",
+    "cwhub.audit",
+    "config",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kit.content_policy.ContentPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "cwhub.accounts.middleware.ScopeMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+ASGI_APPLICATION = "config.asgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# --- database -------------------------------------------------------------------------------------------------------
+# Without DATABASE_URL the launcher's own cluster is used, on a socket in a short private folder.
+CLUSTER_SOCKETS = Path(tempfile.gettempdir()) / f"cwhub-{hashlib.sha256(str(VAR).encode()).hexdigest()[:12]}"
+_own_cluster = "postgresql://{role}@/cwhub?host=" + str(CLUSTER_SOCKETS)
+
+
+def database(variable: str, role: str) -> dict[str, Any]:
+    return {**database_from_url(env_text(variable) or _own_cluster.format(role=role)), "CONN_MAX_AGE": 0}
+
+
+DATABASES = {
+    "default": database("DATABASE_URL", "cwhub_app"),
+    "owner": database("DATABASE_OWNER_URL", "cwhub_owner"),
+    "sweep": database("DATABASE_SWEEP_URL", "cwhub_sweep"),
+}
+# The pool belongs to the web process alone: django-q2 forks, and a pool does not survive a fork.
+if env_bool("CWHUB_DATABASE_POOL", False):
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 2, "max_size": 10, "timeout": 10}
+DATABASE_ROUTERS = ["config.routers.OwnerMigrates"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- people ---------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "sign_in"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "sign_in"
+SESSION_COOKIE_NAME = "cwhub_session"
+CSRF_COOKIE_NAME = "cwhub_csrf"
+SESSION_COOKIE_AGE = 12 * 3600
+
+# --- the web --------------------------------------------------------------------------------------------------------
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CSP: dict[str, list[str]] = {
+    "default-src": ["'none'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+    "connect-src": ["'self'"],
+    "img-src": ["'self'", "data:"],
+    "font-src": ["'self'"],
+    "form-action": ["'self'"],
+    "base-uri": ["'none'"],
+    "frame-ancestors": ["'none'"],
+}
+if PUBLIC_URL.startswith("https://"):
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_SSL_REDIRECT = env_bool("CWHUB_SSL_REDIRECT", True)
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+    SECURE_HSTS_SECONDS = env_int("CWHUB_HSTS_SECONDS", 31_536_000)
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env_bool("CWHUB_HSTS_SUBDOMAINS", False)
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+
+STATIC_URL = "/static/"
+STATIC_ROOT = env_path("CWHUB_STATIC_ROOT", VAR / "static")
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_USE_FINDERS = not PRODUCTION
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+
+# --- language and time ----------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "en-us"
+TIME_ZONE = "UTC"
+USE_TZ = True
+USE_I18N = False
+
+# --- calls out ------------------------------------------------------------------------------------------------------
+# Hosts that an operator allows beside ConnectWise's own clouds (an on-premises server, for instance).
+EGRESS_ALLOWED_HOSTS = env_list("CWHUB_EGRESS_HOSTS")
+EGRESS_LOOPBACK = env_bool("CWHUB_EGRESS_LOOPBACK", not PRODUCTION)
+EGRESS_CA_FILE = env_text("CWHUB_EGRESS_CA_FILE")
+
+# --- policy -----------------------------------------------------------------------------------------------------------
+WRITE_GATE = "approvals.queries.still_allowed"
+POLL_SECONDS = env_int("CWHUB_POLL_SECONDS", 60 if not PRODUCTION else 300)
+
+# --- queue: an alarm clock. Values measured to survive crashes and slow tasks -----------------------------------------
+QUEUE_WORKERS = env_int("CWHUB_QUEUE_WORKERS", 2)
+Q_CLUSTER = {
+    "name": "cwhub",
+    "orm": "default",
+    "workers": QUEUE_WORKERS,
+    "queue_limit": QUEUE_WORKERS,
+    "bulk": 1,
+    "timeout": 300,
+    "retry": 900,
+    "max_attempts": 3,
+    "ack_failures": True,
+    "save_limit": -1,
+    "catch_up": False,
+    "recycle": 200,
+    "scheduler": False,
+    "poll": 0.1,
+    "label": "Queue",
+}
+
+REST_FRAMEWORK = {
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_AUTHENTICATION_CLASSES": ["cwhub.accounts.tokens.BearerTokenAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["cwhub.accounts.tokens.TokenAllows"],
+    "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",
+    "PAGE_SIZE": 50,
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "cwhub",
+    "DESCRIPTION": "Tickets with their analysis, proposals and writes of one account.",
+    "VERSION": "v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_AUTHENTICATION": [],
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+}
+
+EMAIL_BACKEND = env_text("CWHUB_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
+EMAIL_FILE_PATH = VAR / "mails"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "kit.logs.JsonFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": env_text("CWHUB_LOG_LEVEL", "INFO")},
+    # httpx logs addresses with their query; the egress log has what is needed without it.
+    "loggers": {"httpx": {"level": "WARNING"}, "httpcore": {"level": "WARNING"}, "django.server": {"level": "WARNING"}},
+}

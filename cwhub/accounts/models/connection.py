@@ -1,0 +1,95 @@
+"""A connection to one ConnectWise, with its two addresses, its sealed key and its pace."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from cwhub.accounts.tenancy import GLOBAL, AccountRow
+from kit.clock import now
+from kit.ids import new_uid
+
+
+class Connection(AccountRow):
+    class State(models.TextChoices):
+        CONNECTING = "connecting"  # keys accepted; callbacks, companies and first mirror are under way
+        CHOOSING = "choosing"  # everything is read; boards, statuses and categories are still to be chosen
+        CONNECTED = "connected"
+        REFUSED = "refused"  # the server no longer takes our key: nothing is written, nothing is lost
+
+    sweep_columns = ("id", "account_id", "state", "last_poll_at")
+
+    uid = models.CharField(max_length=16, unique=True, default=new_uid)
+    name = models.CharField(max_length=100, default="ConnectWise PSA")
+    state = models.CharField(max_length=12, choices=State.choices, default=State.CONNECTING)
+    refused_reason = models.TextField(blank=True)
+
+    api_url = models.URLField(help_text="where the API answers, as in https://api-na.myconnectwise.net")
+    screen_url = models.URLField(help_text="where people sign in; the only origin that may frame the panel")
+    codebase = models.CharField(max_length=40, default="v4_6_release/")
+    version = models.CharField(max_length=40, blank=True)
+    company_id = models.CharField(max_length=60)
+    public_key = models.CharField(max_length=100)
+    private_key_sealed = models.TextField()
+    app_client_id = models.CharField(max_length=64, help_text="the clientId header, from the developer portal")
+    api_member = models.CharField(max_length=60, blank=True, help_text="identifier our key belongs to")
+    writes = models.BooleanField(default=True, help_text="one connection of an account may write, others read")
+    first_member_is_technician = models.BooleanField(default=True)
+
+    # What takes part, chosen by the admin.
+    client_type_ids = ArrayField(models.BigIntegerField(), default=list)
+    proposals_from = models.DateTimeField(null=True, blank=True, help_text="only tickets created later get proposals")
+
+    # Pace, checked together: lease > deadline, settle >= deadline + late + margin (seconds).
+    deadline_seconds = models.FloatField(default=30)
+    lease_seconds = models.FloatField(default=90)
+    settle_seconds = models.FloatField(default=120)
+    late_seconds = models.FloatField(default=60)
+    search_gap_seconds = models.FloatField(default=5)
+    doubt_minutes = models.FloatField(default=30, help_text="a doubt unsearchable this long goes to a person")
+    requests_per_minute = models.IntegerField(default=1000)
+
+    poll_watermark = models.DateTimeField(null=True, blank=True)
+    last_poll_at = models.DateTimeField(null=True, blank=True)
+    last_callback_at = models.DateTimeField(null=True, blank=True)
+    callbacks_registered_at = models.DateTimeField(null=True, blank=True)
+    panel_seen_at = models.DateTimeField(null=True, blank=True)
+    connected_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "api_url", "company_id"], name="connection_once"),
+            models.UniqueConstraint(fields=["account"], condition=models.Q(writes=True), name="one_writing_connection"),
+            models.CheckConstraint(
+                condition=models.Q(lease_seconds__gt=models.F("deadline_seconds")), name="lease_outlives_deadline"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(settle_seconds__gte=models.F("deadline_seconds") + models.F("late_seconds")),
+                name="settle_covers_late_effects",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.company_id})"
+
+    def seal_private_key(self, plain: str) -> None:
+        self.private_key_sealed = settings.KEY_RING.seal(plain, belongs_to=f"connection:{self.uid}:private_key")
+
+    def private_key(self) -> str:
+        """The key in the clear. Raises SealError; hand it to the adapter only, never to a page or a log."""
+        return str(settings.KEY_RING.open(self.private_key_sealed, belongs_to=f"connection:{self.uid}:private_key"))
+
+
+class CallbackDoor(models.Model):
+    """Which connection a callback address belongs to. Global: it is read before any scope can exist."""
+
+    tenancy = GLOBAL
+
+    token_hash = models.CharField(max_length=64, unique=True)
+    account_id = models.BigIntegerField()
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="doors")
+    created_at = models.DateTimeField(default=now)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"door of connection {self.connection_id}"

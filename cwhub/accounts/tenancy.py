@@ -1,0 +1,172 @@
+"""What kind of table a model is, and the row-level security that follows from it.
+
+*global*: read before a scope exists (users, sessions, memberships, tokens, doors: hashes and ids only).
+*account*: carries `account_id`. *client*: carries `account_id` and `client_id`; a null client is seen under ALL only.
+"""
+
+from typing import Any, ClassVar
+
+from django.apps import apps
+from django.db import models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+
+from cwhub.accounts.roles import quoted, roles
+from cwhub.accounts.scope import ClientScope
+
+GLOBAL, ACCOUNT, CLIENT = "global", "account", "client"
+
+
+class ScopedQuerySet(models.QuerySet[Any]):
+    def within(self, scope: ClientScope) -> "ScopedQuerySet":
+        """Only rows of this scope, by an explicit filter: the index serves it, and it holds without the database's."""
+        mine = self.filter(**{self.model.account_field: scope.account_id})
+        if self.model.tenancy == CLIENT and not scope.is_all:
+            mine = mine.filter(**{f"{self.model.client_field}__in": scope.client_ids})
+        return mine
+
+
+class Tenant(models.Model):
+    """Base of every table that belongs to an account."""
+
+    tenancy: ClassVar[str] = ACCOUNT
+    account_field: ClassVar[str] = "account_id"
+    client_field: ClassVar[str] = "client_id"
+    append_only: ClassVar[bool] = False
+    sweep_columns: ClassVar[tuple[str, ...]] = ()  # what the sweep role may read
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class AccountRow(Tenant):
+    account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+class ClientRow(AccountRow):
+    """Belongs to exactly one client."""
+
+    tenancy = CLIENT
+    client = models.ForeignKey("accounts.Client", on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+class SharedRow(AccountRow):
+    """Belongs to one client, or to none or several: then it is seen under ALL only."""
+
+    tenancy = CLIENT
+    client = models.ForeignKey("accounts.Client", on_delete=models.CASCADE, related_name="+", null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+def tenant_models() -> list[type[Tenant]]:
+    return [model for model in apps.get_models() if issubclass(model, Tenant)]
+
+
+def condition(model: type[Tenant]) -> str:
+    """The policy's condition. A missing setting is an error, never an empty page."""
+    account = quoted(model.account_field)
+    mine = f"{account} = (select current_setting('app.account_id')::bigint)"
+    if model.tenancy != CLIENT:
+        return mine
+    client = quoted(model.client_field)
+    return (
+        f"{mine} and ((select current_setting('app.all_clients')::bool) "
+        f"or {client} = any((select current_setting('app.clients')::bigint[])::bigint[]))"
+    )
+
+
+def security_sql(model: type[Tenant], fields: type[models.Model]) -> list[str]:
+    """`model` says what kind of table it is today, `fields` which columns it had at this migration."""
+    names, table = roles(), quoted(model._meta.db_table)
+    app, owner, sweep = quoted(names.app), quoted(names.owner), quoted(names.sweep)
+    rule = condition(model)
+    statements = [
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+        f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+        f"CREATE POLICY app_scope ON {table} TO {app} USING ({rule}) WITH CHECK ({rule})",
+        f"CREATE POLICY owner_all ON {table} TO {owner} USING (true) WITH CHECK (true)",
+        *composite_keys(model, fields),
+    ]
+    columns = ", ".join(quoted(name) for name in model.sweep_columns)
+    if columns:
+        statements.append(f"CREATE POLICY sweep_reads ON {table} FOR SELECT TO {sweep} USING (true)")
+        statements.append(f"GRANT SELECT ({columns}) ON {table} TO {sweep}")
+    if model.append_only:
+        statements += append_only_sql(table, app)
+    return statements
+
+
+def append_only_sql(table: str, app: str) -> list[str]:
+    return [
+        f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {app}",
+        f"CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON {table} "
+        "FOR EACH ROW EXECUTE FUNCTION cwhub_refuse_change()",
+    ]
+
+
+def composite_keys(model: type[Tenant], fields: type[models.Model]) -> list[str]:
+    """Children repeat their parent's account, and the database checks that both say the same."""
+    table = model._meta.db_table
+    if model._meta.label == "accounts.Account":
+        return []
+    statements = [f"ALTER TABLE {quoted(table)} ADD CONSTRAINT {quoted(table + '_in_account')} UNIQUE (account_id, id)"]
+    for field in fields._meta.get_fields():
+        if not isinstance(field, models.ForeignKey) or field.name == "account":
+            continue
+        target = apps.get_model(field.related_model._meta.label)
+        if not issubclass(target, Tenant):
+            continue
+        name = quoted(f"{table}_{field.name}_same_account"[:63])
+        statements.append(
+            f"ALTER TABLE {quoted(table)} ADD CONSTRAINT {name} FOREIGN KEY (account_id, {quoted(field.column)}) "
+            f"REFERENCES {quoted(target._meta.db_table)} (account_id, id) DEFERRABLE INITIALLY DEFERRED"
+        )
+    return statements
+
+
+class SecureTables(Operation):
+    """Puts row-level security, composite keys and grants on tables made in the same migration."""
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, *model_names: str) -> None:
+        self.model_names = model_names
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Nothing that Django's state knows of."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        for name in self.model_names:
+            fields = to_state.apps.get_model(app_label, name)
+            for statement in security_sql(apps.get_model(app_label, name), fields):
+                schema_editor.execute(statement, params=None)
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """The tables go with the migration; so does what is on them."""
+
+    def describe(self) -> str:
+        return f"Secure {', '.join(self.model_names)}"

@@ -1,0 +1,42 @@
+from django.db import models
+
+from cwhub.accounts.tenancy import SharedRow
+from kit.clock import now
+from kit.ids import new_uid
+
+
+class AuditBody(SharedRow):
+    """What an entry tells in detail. Apart, so that a client can be forgotten and the chain holds."""
+
+    data = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"body {self.pk}"
+
+
+class AuditEntry(SharedRow):
+    """One act. The database refuses to change or delete it."""
+
+    append_only = True
+
+    uid = models.CharField(max_length=16, unique=True, default=new_uid)
+    at = models.DateTimeField(default=now)
+    actor_kind = models.CharField(max_length=10)
+    actor_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=120)
+    act = models.CharField(max_length=60, help_text="room.verb, as in approvals.approved")
+    subject = models.CharField(max_length=60, blank=True, help_text="what it was done to, as in proposal")
+    subject_uid = models.CharField(max_length=40, blank=True)
+    ticket = models.BigIntegerField(null=True, help_text="ConnectWise's ticket number")
+    sentence = models.CharField(max_length=300)
+    body = models.ForeignKey(AuditBody, on_delete=models.DO_NOTHING, null=True, db_constraint=False, related_name="+")
+    body_sha256 = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["account", "-at"], name="audit_by_time"),
+            models.Index(fields=["account", "ticket", "-at"], name="audit_by_ticket"),
+        ]
+
+    def __str__(self) -> str:
+        return self.sentence

@@ -1,0 +1,1 @@
+"""Plumbing without models: clock, ids, sealed values, template helpers. One topic per file."""

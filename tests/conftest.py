@@ -1,0 +1,69 @@
+"""Tests run on a PostgreSQL of their own, as the role the product runs as.
+
+The owner makes the database and its tables; `default` is the app role on the result. What a test with
+`transaction=True` leaves behind is emptied by the owner, since the app role may not.
+"""
+
+import io
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from django.test import TransactionTestCase
+
+from config.cluster import Cluster
+from config.cluster.databases import prepare_cluster
+from cwhub.accounts.roles import roles
+
+KEPT = {"django_migrations", "django_content_type", "auth_permission"}
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster | None]:
+    """The session's own server; none when DATABASE_URL names one."""
+    folder = Path(tempfile.mkdtemp(prefix="cwt-"))
+    cluster = Cluster(home=folder / "pg", sockets=folder / "s", durable=False)
+    with cluster.running():
+        prepare_cluster(cluster, roles(), database="cwhub", for_tests=True)
+        yield cluster
+    cluster.remove()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
+    own: Cluster = request.getfixturevalue("cluster")
+    test_name = "test_cwhub"
+    for alias in settings.DATABASES:
+        connection = connections[alias]
+        connection.settings_dict["HOST"] = str(own.sockets)
+        connection.settings_dict["TEST"] |= {"NAME": test_name, "MIGRATE": True}
+    with django_db_blocker.unblock():
+        owner = connections["owner"]
+        owner.settings_dict["NAME"] = "cwhub"
+        owner.creation.create_test_db(verbosity=0, autoclobber=True)
+        for alias in settings.DATABASES:
+            connections[alias].close()
+            connections[alias].settings_dict["NAME"] = test_name
+        call_command("check", databases=["default"], stdout=io.StringIO())
+    yield
+    with django_db_blocker.unblock():
+        for alias in settings.DATABASES:
+            connections[alias].close()
+
+
+def empty_tables_as_owner(self: TransactionTestCase) -> None:
+    """Stands in for Django's flush, which would run as the app role."""
+    with connections["owner"].cursor() as cursor:
+        tables = [name for name in connections["owner"].introspection.table_names(cursor) if name not in KEPT]
+        cursor.execute("TRUNCATE " + ", ".join(f'"{name}"' for name in tables) + " RESTART IDENTITY CASCADE")
+    connections["owner"].close()
+
+
+TransactionTestCase._fixture_teardown = empty_tables_as_owner  # type: ignore[attr-defined]
