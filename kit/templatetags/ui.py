@@ -5,17 +5,51 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
 SPRITE = Path(__file__).resolve().parent.parent.parent / "static" / "icons.svg"
 TRUST_LEVELS = {1: "Suggest only", 2: "Execute with approval", 3: "Execute and notify", 4: "Full autonomy"}
 CONFIDENCE_WORDS = {"high": "Very likely", "likely": "Likely", "unsure": "Unsure", "none": "Not known"}
+
+
+class StateShown(NamedTuple):
+    """A state in words, with a tone and a symbol, so that it never depends on colour alone."""
+
+    text: str
+    tone: str = ""
+    icon: str = ""
+    spinning: bool = False
+
+
+STATES = {
+    "held": StateShown("Waits for identity", "warn", "lock"),
+    "waiting": StateShown("Waits for a decision", "acc", "clock"),
+    "allowed": StateShown("Approved", "ok", "check"),
+    "rejected": StateShown("Rejected", "", "x"),
+    "stale": StateShown("Ticket changed, not written", "bad", "alert"),
+    "superseded": StateShown("Replaced by an edit", "", "edit"),
+    "expired": StateShown("Ended without a write", "", "clock"),
+    "withdrawn": StateShown("Withdrawn", "", "minus"),
+    "planned": StateShown("Posting", "acc", "", True),
+    "sending": StateShown("Posting", "acc", "", True),
+    "in_doubt": StateShown("Checking", "warn", "", True),
+    "applied": StateShown("Posted", "ok", "check"),
+    "committed": StateShown("Posted", "ok", "lock"),
+    "rejected_by_system": StateShown("Refused", "bad", "x"),
+    "conflict": StateShown("Ticket changed, not written", "bad", "alert"),
+    "deleted": StateShown("Taken back", "warn", "undo"),
+    "abandoned": StateShown("Taken back", "warn", "undo"),
+    "undone": StateShown("Taken back", "warn", "undo"),
+    "parked": StateShown("Needs a person", "bad", "user"),
+    "undeletable": StateShown("Needs a person", "bad", "user"),
+}
 
 
 @cache
@@ -34,10 +68,32 @@ def icon(name: str, css: str = "", label: str = "") -> SafeString:
     classes = f"ic {css}".strip()
     href = f"{static('icons.svg')}#{drawn}"
     if label:
-        return format_html(
-            '<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', classes, label, href
-        )
+        return format_html('<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', classes, label, href)
     return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', classes, href)
+
+
+@register.simple_block_tag
+def fold(
+    content: SafeString, title: str, *, note: str = "", tag: str = "", css: str = "", opened: bool = False
+) -> SafeString:
+    """A disclosure; works without script. The title says what is inside, note and tag stand at its right."""
+    return format_html(
+        '<details class="fold {}"{}><summary>{}<span class="grow">{}</span>{}{}</summary>'
+        '<div class="body stack">{}</div></details>',
+        css,
+        mark_safe(" open") if opened else "",
+        icon("right", "chev"),
+        title,
+        format_html('<span class="mut drop">{}</span>', note) if note else "",
+        format_html('<span class="tag ai">{}</span>', tag) if tag else "",
+        content,
+    )
+
+
+@register.filter
+def state_shown(state: object) -> StateShown:
+    """What people read for a state of a write or a proposal; a word we do not know is shown as it is."""
+    return STATES.get(str(state), StateShown(str(state)))
 
 
 @register.filter
