@@ -28,7 +28,7 @@ class StateShown(NamedTuple):
     spinning: bool = False
 
 
-STATES = {
+PROPOSAL_STATES = {
     "held": StateShown("Waits for identity", "warn", "lock"),
     "waiting": StateShown("Waits for a decision", "acc", "clock"),
     "allowed": StateShown("Approved", "ok", "check"),
@@ -37,15 +37,21 @@ STATES = {
     "superseded": StateShown("Replaced by an edit", "", "edit"),
     "expired": StateShown("Ended without a write", "", "clock"),
     "withdrawn": StateShown("Withdrawn", "", "minus"),
+}
+WRITE_STATES = {
     "planned": StateShown("Posting", "acc", "", True),
     "sending": StateShown("Posting", "acc", "", True),
+    "running": StateShown("Posting", "acc", "", True),
     "in_doubt": StateShown("Checking", "warn", "", True),
     "applied": StateShown("Posted", "ok", "check"),
-    "committed": StateShown("Posted", "ok", "lock"),
-    "rejected_by_system": StateShown("Refused", "bad", "x"),
+    "committed": StateShown("Posted", "ok", "check"),
+    "rejected": StateShown("Refused by ConnectWise", "bad", "x"),
     "conflict": StateShown("Ticket changed, not written", "bad", "alert"),
+    "deleting": StateShown("Taking back", "warn", "", True),
+    "compensating": StateShown("Taking back", "warn", "", True),
     "deleted": StateShown("Taken back", "warn", "undo"),
     "abandoned": StateShown("Taken back", "warn", "undo"),
+    "rolled_back": StateShown("Taken back", "warn", "undo"),
     "undone": StateShown("Taken back", "warn", "undo"),
     "parked": StateShown("Needs a person", "bad", "user"),
     "undeletable": StateShown("Needs a person", "bad", "user"),
@@ -91,9 +97,15 @@ def fold(
 
 
 @register.filter
-def state_shown(state: object) -> StateShown:
-    """What people read for a state of a write or a proposal; a word we do not know is shown as it is."""
-    return STATES.get(str(state), StateShown(str(state)))
+def proposal_state(state: object) -> StateShown:
+    """What people read for a proposal's state; a word we do not know is shown as it is."""
+    return PROPOSAL_STATES.get(str(state), StateShown(str(state)))
+
+
+@register.filter
+def write_state(state: object) -> StateShown:
+    """What people read for the state of a write, operation or batch."""
+    return WRITE_STATES.get(str(state), StateShown(str(state)))
 
 
 @register.filter
