@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "kit",
     "cwhub.accounts",
     "cwhub.audit",
+    "cwhub.egress",
     "config",
 ]
 

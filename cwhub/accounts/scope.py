@@ -109,3 +109,7 @@ def announce(scope: ClientScope | None, using: str) -> None:
             "set_config('app.clients', %s, true)",
             [account, everybody, clients],
         )
+
+
+def scope_is_open() -> bool:
+    return _current.get() is not None

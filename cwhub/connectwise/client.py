@@ -1,0 +1,245 @@
+"""The client: one request a call, each with its permit. Raises errors of `errors.py` and nothing else."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+
+from cwhub.accounts.models import Connection
+from cwhub.connectwise.auth import ACCEPT, ApiKeys, member_proofs
+from cwhub.connectwise.errors import ConnectWiseError, KeyRefused, NotSent, Unanswered, UnknownCompany
+from cwhub.connectwise.wire import Record, error_of, next_page, replace_fields
+from cwhub.egress import transport as egress
+from cwhub.egress.errors import EgressError, TooLarge
+from cwhub.egress.limiter import Permit
+
+Permits = Callable[[], Permit]
+LARGEST_PAGE = 1000
+NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.UnsupportedProtocol, httpx.PoolTimeout, httpx.InvalidURL)
+
+
+class Client:
+    """Speaks to one ConnectWise as its API member. `http` is the seam that tests fill."""
+
+    def __init__(
+        self,
+        *,
+        api_url: str,
+        codebase: str,
+        company_id: str,
+        auth: httpx.Auth | None,
+        app_client_id: str,
+        deadline_seconds: float,
+        http: httpx.Client | None = None,
+    ) -> None:
+        self.api_url = api_url.rstrip("/")
+        self.base = f"{self.api_url}/{codebase.strip('/')}/apis/3.0"
+        self.company_id, self.app_client_id = company_id, app_client_id
+        self.auth, self.deadline_seconds = auth, deadline_seconds
+        self.http = http or shared_http()
+
+    @classmethod
+    def of(cls, connection: Connection, http: httpx.Client | None = None) -> "Client":
+        auth = ApiKeys(
+            company_id=connection.company_id,
+            public_key=connection.public_key,
+            private_key=connection.private_key(),
+            app_client_id=connection.app_client_id,
+        )
+        return cls(
+            api_url=connection.api_url,
+            codebase=connection.codebase,
+            company_id=connection.company_id,
+            auth=auth,
+            app_client_id=connection.app_client_id,
+            deadline_seconds=connection.deadline_seconds,
+            http=http,
+        )
+
+    # --- one request ------------------------------------------------------------------------------------------------
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        permit: Permit,
+        params: dict[str, Any] | None = None,
+        body: Any = None,
+        headers: dict[str, str] | None = None,
+        signed: bool = True,
+    ) -> tuple[httpx.Response, Any]:
+        """Sends one request within the deadline and reads its whole answer. `path` is relative or complete."""
+        url = path if path.startswith("http") else self.base + path
+        request = self.http.build_request(
+            method, url, params=params, json=body, headers={"Accept": ACCEPT, **(headers or {})}
+        )
+        request.extensions["permit"] = permit
+        auth = self.auth if signed and self.auth else httpx.USE_CLIENT_DEFAULT
+        try:
+            with egress.deadline(self.deadline_seconds):
+                response = self.http.send(request, auth=auth, stream=True)
+                try:
+                    content = egress.read_all(response)
+                finally:
+                    response.close()
+        except NOT_SENT as error:
+            raise NotSent(f"{host_of(url)} does not answer.", detail=repr(error)) from error
+        except TooLarge as error:
+            raise Unanswered(str(error)) from error
+        except EgressError as error:
+            raise NotSent(str(error)) from error
+        except httpx.HTTPError as error:
+            raise Unanswered(
+                f"{host_of(url)} did not answer in time, or the line was cut.", detail=repr(error)
+            ) from error
+        return response, self.read(response, content)
+
+    def read(self, response: httpx.Response, content: bytes) -> Any:
+        body = readable(content)
+        if not response.is_success:
+            raise error_of(response, body)
+        if body is UNREADABLE:
+            raise Unanswered("ConnectWise's answer cannot be read.", status=response.status_code)
+        return body
+
+    def get(self, path: str, *, permit: Permit, **params: Any) -> Any:
+        return self.request("GET", path, permit=permit, params=params or None)[1]
+
+    def pages(self, path: str, *, permits: Permits, size: int = LARGEST_PAGE, **params: Any) -> Iterator[list[Record]]:
+        """Page after page, forward only (by id, so that rows that change meanwhile are neither lost nor seen twice).
+
+        Raises Unanswered when a page is no list: a truncated answer is a failure, never "no more".
+        """
+        url: str | None = path
+        asked: dict[str, Any] | None = {"pageSize": size, **params}
+        forward = {"pagination-type": "forward-only"}
+        while url:
+            response, rows = self.request("GET", url, permit=permits(), params=asked, headers=forward)
+            if not isinstance(rows, list):
+                raise Unanswered(f"ConnectWise's list {path} is no list.")
+            yield rows
+            url = self.own(next_page(response)) if rows else None
+            asked = None
+
+    def own(self, link: str | None) -> str | None:
+        """A link that ConnectWise gave, but only its path and query: links may name another host or codebase."""
+        if not link:
+            return None
+        parts = urlsplit(link)
+        inside = parts.path.split("/apis/3.0", 1)[-1]
+        return self.base + inside + (f"?{parts.query}" if parts.query else "")
+
+    # --- system ------------------------------------------------------------------------------------------------------
+    def company_info(self, *, permit: Permit) -> Record:
+        """The login company's codebase; needs no key. Raises UnknownCompany (a 200 with `null`, or 404)."""
+        url = f"{self.api_url}/login/companyinfo/{self.company_id}"
+        try:
+            _, found = self.request("GET", url, permit=permit, signed=False)
+        except KeyRefused as error:
+            raise UnknownCompany(f"ConnectWise knows no company {self.company_id}.") from error
+        if not isinstance(found, dict) or not found.get("Codebase"):
+            raise UnknownCompany(f"ConnectWise knows no company {self.company_id}.")
+        return found
+
+    def system_info(self, *, permit: Permit) -> Record:
+        return dict(self.get("/system/info", permit=permit))
+
+    def prove_member(self, *, member: str, member_hash: str, context: str, permits: Permits) -> Record | None:
+        """Asks ConnectWise with the member's own proof who he is. None when no form of it is accepted.
+
+        Raises ValueError for a proof of impossible form. The company is always the connection's own.
+        """
+        proofs = member_proofs(company_id=self.company_id, member=member, member_hash=member_hash, context=context)
+        for proof in proofs:
+            headers = {**proof, "clientId": self.app_client_id}
+            try:
+                _, said = self.request("GET", "/system/myMembers/info", permit=permits(), headers=headers, signed=False)
+            except KeyRefused:
+                continue
+            if isinstance(said, dict) and str(said.get("identifier", "")).lower() == member.lower():
+                return said
+        return None
+
+    def callbacks(self, *, permits: Permits) -> list[Record]:
+        return [row for page in self.pages("/system/callbacks", permits=permits) for row in page]
+
+    def create_callback(self, callback: Record, *, permit: Permit) -> Record:
+        return dict(self.request("POST", "/system/callbacks", permit=permit, body=callback)[1])
+
+    def update_callback(self, callback_id: int, fields: Record, *, permit: Permit) -> Record:
+        path = f"/system/callbacks/{callback_id}"
+        return dict(self.request("PATCH", path, permit=permit, body=replace_fields(fields))[1])
+
+    def delete_callback(self, callback_id: int, *, permit: Permit) -> None:
+        self.request("DELETE", f"/system/callbacks/{callback_id}", permit=permit)
+
+    def signing_key(self, key_url: str, *, permit: Permit) -> str:
+        """The key that signs callbacks. The caller has checked host and path of `key_url`."""
+        _, said = self.request("GET", key_url, permit=permit, signed=False, headers={"ClientId": self.app_client_id})
+        if not isinstance(said, dict) or not isinstance(said.get("signing_key"), str):
+            raise Unanswered("ConnectWise gave no signing key.")
+        return str(said["signing_key"])
+
+    # --- tickets ----------------------------------------------------------------------------------------------------
+    def ticket(self, number: int, *, permit: Permit) -> Record:
+        return dict(self.get(f"/service/tickets/{number}", permit=permit))
+
+    def patch_ticket(self, number: int, fields: Record, *, permit: Permit) -> Record:
+        path = f"/service/tickets/{number}"
+        return dict(self.request("PATCH", path, permit=permit, body=replace_fields(fields))[1])
+
+    def notes(self, number: int, *, permits: Permits) -> list[Record]:
+        path = f"/service/tickets/{number}/notes"
+        return [row for page in self.pages(path, permits=permits) for row in page]
+
+    def create_note(self, number: int, note: Record, *, permit: Permit) -> Record:
+        return dict(self.request("POST", f"/service/tickets/{number}/notes", permit=permit, body=note)[1])
+
+    def note(self, number: int, note_id: int, *, permit: Permit) -> Record:
+        return dict(self.get(f"/service/tickets/{number}/notes/{note_id}", permit=permit))
+
+    def delete_note(self, number: int, note_id: int, *, permit: Permit) -> None:
+        self.request("DELETE", f"/service/tickets/{number}/notes/{note_id}", permit=permit)
+
+    # --- schedule -----------------------------------------------------------------------------------------------------
+    def schedule_entries(self, conditions: str, *, permits: Permits) -> list[Record]:
+        pages = self.pages("/schedule/entries", permits=permits, conditions=conditions)
+        return [row for page in pages for row in page]
+
+    def create_schedule_entry(self, entry: Record, *, permit: Permit) -> Record:
+        return dict(self.request("POST", "/schedule/entries", permit=permit, body=entry)[1])
+
+    def delete_schedule_entry(self, entry_id: int, *, permit: Permit) -> None:
+        self.request("DELETE", f"/schedule/entries/{entry_id}", permit=permit)
+
+
+UNREADABLE = object()
+
+
+def readable(content: bytes) -> Any:
+    """The answer as JSON; None for an empty one (204)."""
+    if not content.strip():
+        return None
+    try:
+        return json.loads(content)
+    except ValueError:
+        return UNREADABLE
+
+
+def host_of(url: str) -> str:
+    return urlsplit(url).hostname or url
+
+
+_shared: list[httpx.Client] = []
+
+
+def shared_http() -> httpx.Client:
+    """One client a process: its connections are reused while they are fresh."""
+    if not _shared:
+        _shared.append(egress.new_client())
+    return _shared[0]
+
+
+__all__ = ["Client", "ConnectWiseError", "Permits"]

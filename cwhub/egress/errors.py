@@ -1,0 +1,30 @@
+"""What the door refuses. Nothing has left when one of these is raised, save TooLarge.
+
+EgressError
+  ForbiddenAddress   the host or the address it resolves to may not be reached
+  MustWait           no token is free; `seconds` says when to ask again
+  NoPermit           a request without a permit, or with one already spent: a fault of ours
+  TooLarge           the answer is longer than we read
+"""
+
+
+class EgressError(Exception):
+    pass
+
+
+class ForbiddenAddress(EgressError):
+    pass
+
+
+class MustWait(EgressError):
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"No request is free for another {seconds:.1f} s.")
+        self.seconds = seconds
+
+
+class NoPermit(EgressError):
+    pass
+
+
+class TooLarge(EgressError):
+    pass

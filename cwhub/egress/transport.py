@@ -1,0 +1,125 @@
+"""One httpx transport for every call out: resolves, checks, connects to the checked address, and keeps one deadline."""
+
+import socket
+import ssl
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+import httpcore
+import httpx
+from django.conf import settings
+
+from cwhub.egress.errors import NoPermit, TooLarge
+from cwhub.egress.guard import Rules
+from cwhub.egress.limiter import Permit
+
+LONGEST_ANSWER_BYTES = 32 * 1024 * 1024
+_deadline: ContextVar[float] = ContextVar("deadline", default=float("inf"))
+
+
+def rules() -> Rules:
+    return Rules(frozenset(settings.EGRESS_ALLOWED_HOSTS), settings.EGRESS_LOOPBACK)
+
+
+@contextmanager
+def deadline(seconds: float) -> Iterator[None]:
+    """Everything inside - connect, send, read - ends within this time."""
+    token = _deadline.set(time.monotonic() + seconds)
+    try:
+        yield
+    finally:
+        _deadline.reset(token)
+
+
+def left(timeout: float | None) -> float:
+    return max(0.001, min(timeout if timeout is not None else float("inf"), _deadline.get() - time.monotonic()))
+
+
+class TimedStream(httpcore.NetworkStream):
+    """A connection whose every read and write also obeys the deadline."""
+
+    def __init__(self, stream: httpcore.NetworkStream) -> None:
+        self.stream = stream
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self.stream.read(max_bytes, left(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self.stream.write(buffer, left(timeout))
+
+    def close(self) -> None:
+        self.stream.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        return TimedStream(self.stream.start_tls(ssl_context, server_hostname, left(timeout)))
+
+    def get_extra_info(self, info: str) -> Any:
+        return self.stream.get_extra_info(info)
+
+
+class GuardedBackend(httpcore.SyncBackend):
+    """Connects to the address that was checked, so that a second look-up cannot lead elsewhere."""
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except OSError as error:
+            raise httpcore.ConnectError(f"{host} could not be found.") from error
+        address = rules().choose(host, prefer_ipv4([str(entry[4][0]) for entry in found]))
+        return TimedStream(super().connect_tcp(address, port, left(timeout), local_address, socket_options))
+
+
+def prefer_ipv4(addresses: list[str]) -> list[str]:
+    return sorted(dict.fromkeys(addresses), key=lambda address: ":" in address)
+
+
+class EgressTransport(httpx.HTTPTransport):
+    """Refuses a request without a permit or to an address that may not be reached."""
+
+    def __init__(self) -> None:
+        context = ssl.create_default_context(cafile=settings.EGRESS_CA_FILE or None)
+        super().__init__(verify=context, trust_env=False)
+        self._pool = httpcore.ConnectionPool(
+            ssl_context=context,
+            max_connections=20,
+            max_keepalive_connections=10,
+            keepalive_expiry=5.0,
+            network_backend=GuardedBackend(),
+        )
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        rules().check_url(str(request.url))
+        permit = request.extensions.get("permit")
+        if not isinstance(permit, Permit):
+            raise NoPermit("A request was tried without a permit.")
+        permit.spend()
+        return super().handle_request(request)
+
+
+def read_all(response: httpx.Response) -> bytes:
+    """The whole body. Raises TooLarge rather than fill the memory."""
+    body = bytearray()
+    for chunk in response.iter_bytes():
+        body += chunk
+        if len(body) > LONGEST_ANSWER_BYTES:
+            raise TooLarge("The answer is longer than 32 MB.")
+    return bytes(body)
+
+
+def new_client(transport: httpx.BaseTransport | None = None) -> httpx.Client:
+    """`transport` is the one seam for tests."""
+    return httpx.Client(
+        transport=transport or EgressTransport(), follow_redirects=False, trust_env=False, timeout=httpx.Timeout(30)
+    )
