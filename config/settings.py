@@ -56,7 +56,9 @@ INSTALLED_APPS = [
     "kit",
     "cwhub.accounts",
     "cwhub.audit",
+    "approvals",
     "cwhub.egress",
+    "cwhub.mirror",
     "config",
 ]
 
@@ -175,7 +177,10 @@ EGRESS_CA_FILE = env_text("CWHUB_EGRESS_CA_FILE")
 
 # --- policy -----------------------------------------------------------------------------------------------------------
 WRITE_GATE = "approvals.queries.still_allowed"
+# Who hears of mirrored tickets that changed, and the task that takes the news.
+MIRROR_SUBSCRIBERS = {"triage": "triage.tasks.take_changes"}
 POLL_SECONDS = env_int("CWHUB_POLL_SECONDS", 60 if not PRODUCTION else 300)
+POLL_OVERLAP_SECONDS = env_int("CWHUB_POLL_OVERLAP_SECONDS", 600)
 
 # --- queue: an alarm clock. Values measured to survive crashes and slow tasks -----------------------------------------
 QUEUE_WORKERS = env_int("CWHUB_QUEUE_WORKERS", 2)

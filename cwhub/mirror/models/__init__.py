@@ -1,0 +1,34 @@
+from cwhub.mirror.models.news import Change
+from cwhub.mirror.models.people import Agreement, Configuration, Contact, Member
+from cwhub.mirror.models.setup import (
+    Association,
+    Board,
+    BoardItem,
+    BoardStatus,
+    BoardSubtype,
+    BoardType,
+    CompanyType,
+    Priority,
+    Sla,
+)
+from cwhub.mirror.models.tickets import Note, Ticket, TimeEntry
+
+__all__ = [
+    "Agreement",
+    "Association",
+    "Board",
+    "BoardItem",
+    "BoardStatus",
+    "BoardSubtype",
+    "BoardType",
+    "Change",
+    "CompanyType",
+    "Configuration",
+    "Contact",
+    "Member",
+    "Note",
+    "Priority",
+    "Sla",
+    "Ticket",
+    "TimeEntry",
+]

@@ -1,0 +1,69 @@
+"""Members of the MSP, contacts of the clients, their devices and agreements."""
+
+from django.db import models
+
+from cwhub.accounts.tenancy import AccountRow, ClientRow, SharedRow
+from cwhub.mirror.models.base import Mirrored, key
+
+
+class Member(Mirrored, AccountRow):
+    identifier = models.CharField(max_length=60)
+    name = models.CharField(max_length=120)
+    title = models.CharField(max_length=100, blank=True)
+    email = models.CharField(max_length=250, blank=True)
+    inactive = models.BooleanField(default=False)
+    license_class = models.CharField(max_length=5, blank=True)
+    time_zone = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        constraints = [key("member")]
+        indexes = [models.Index(fields=["connection", "identifier"], name="member_by_identifier")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Contact(Mirrored, SharedRow):
+    name = models.CharField(max_length=120)
+    title = models.CharField(max_length=100, blank=True)
+    email = models.CharField(max_length=250, blank=True)
+    phone = models.CharField(max_length=50, blank=True)
+    type_names = models.JSONField(default=list)
+    inactive = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [key("contact")]
+        indexes = [models.Index(fields=["account", "client"], name="contact_by_client")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Configuration(Mirrored, ClientRow):
+    name = models.CharField(max_length=100)
+    type_name = models.CharField(max_length=100, blank=True)
+    contact_ref = models.BigIntegerField(null=True)
+    last_login = models.CharField(max_length=100, blank=True)
+    inactive = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [key("configuration")]
+        indexes = [models.Index(fields=["account", "client", "name"], name="configuration_by_client")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Agreement(Mirrored, ClientRow):
+    name = models.CharField(max_length=100)
+    type_name = models.CharField(max_length=100, blank=True)
+    status = models.CharField(max_length=20, blank=True)
+    starts_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [key("agreement")]
+        indexes = [models.Index(fields=["account", "client"], name="agreement_by_client")]
+
+    def __str__(self) -> str:
+        return self.name
