@@ -1,0 +1,123 @@
+"""Puts the world together, step by step."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from . import boards as b
+from .acts import Log
+from .agreements import write_agreement_types, write_agreements
+from .cases import Case, Scene, regular_cases, usable_families
+from .clock import STANDARD, Hours, midnight_utc
+from .customers import Customers, write_customers
+from .devices import write_device_setup, write_devices
+from .families import all_families
+from .filing import Catalog, Dispatcher
+from .life import Planner
+from .notes import NoteWriter
+from .openset import choose_open
+from .setup import make_login, make_secrets, write_members, write_setup
+from .shape import Book, World
+from .staffing import Staff
+from .stream import Stream
+from .tickets import Desk, ticket_record, truth_of, write_assignment
+from .timesheets import Sheets
+from .voices import compose
+from .words import Words
+from .work import write_work
+
+FULL = 4300
+CHANGE_TICKET = 48291  # the change ticket behind the first burst
+LAST_NUMBER = 48840
+
+
+def build(
+    *, seed: int = 1, companies: int | None = None, tickets: int | None = None, members: int | None = None,
+    anchor: date | None = None, now: datetime | None = None,
+) -> World:
+    """The whole world of one seed and anchor day, as it stands at `now` (default: the first minute of the anchor)."""
+    anchor = anchor or (now or datetime.now(UTC)).astimezone(UTC).date()
+    moment = int(now.timestamp()) // 60 * 60 if now else midnight_utc(anchor)
+    book, rng = Book(), random.Random(f"world-{seed}-{anchor.isoformat()}")
+    born = midnight_utc(anchor - timedelta(days=900))
+    write_setup(book, anchor=anchor)
+    write_members(book, anchor=anchor, most=members)
+    write_agreement_types(book, born)
+    write_device_setup(book, born)
+    customers = write_customers(book, rng, anchor=anchor, most=companies)
+    for customer in customers.clients:
+        write_devices(book, rng, customer, anchor)
+    traps = write_agreements(book, rng, customers, anchor=anchor)
+    scene = _scene(rng, anchor, moment, customers)
+    history = _History(book, scene, tickets or FULL)
+    truth: dict[str, Any] = {"tickets": history.write(), "agreements": traps, **history.remarks}
+    stream = Stream(f"stream-{seed}-{anchor.isoformat()}", history.desk)
+    return World(book.collections, truth, make_login(seed), make_secrets(book, seed),
+                 datetime.fromtimestamp(moment, UTC), stream)
+
+
+def _scene(rng: random.Random, anchor: date, now: int, customers: Customers) -> Scene:
+    families = usable_families(all_families(), customers)
+    standard = Hours(STANDARD, anchor - timedelta(days=130), anchor + timedelta(days=60))
+    return Scene(rng, anchor, now, customers, families, standard)
+
+
+class _History:
+    """Twelve weeks of tickets."""
+
+    def __init__(self, book: Book, scene: Scene, total: int) -> None:
+        self.book, self.scene, self.total = book, scene, total
+        self.scale = total / FULL
+        self.staff = Staff(book, scene.rng)
+        self.planner = Planner(scene, self.staff)
+        self.desk = Desk(book, scene, self.staff, Catalog(book), Log(), Words(scene.rng))
+        self.remarks: dict[str, Any] = {}
+
+    def write(self) -> dict[str, Any]:
+        cases = regular_cases(self.scene, total=self.total, taken={})
+        choose_open(self.scene, self.planner, cases, scale=max(self.scale, 0.08))
+        cases.sort(key=lambda c: c.entered)
+        self._number(cases)
+        dispatcher = Dispatcher(self.scene, {"old_desk": round(60 * self.scale), "old_types": round(250 * self.scale)})
+        truth = {str(case.number): self._write_one(case, dispatcher) for case in cases}
+        self._write_log()
+        return truth
+
+    def _number(self, cases: list[Case]) -> None:
+        """Numbers rise through time; the gaps belong to project tickets."""
+        number, fixed = 0, 0
+        for case in cases:
+            number += 1 + (self.scene.rng.random() < 0.049)
+            case.number = number
+            fixed = number if case.extra.get("change") else fixed
+        shift = CHANGE_TICKET - fixed if fixed else LAST_NUMBER - number
+        for case in cases:
+            case.number += shift
+
+    def _write_one(self, case: Case, dispatcher: Dispatcher) -> dict[str, Any]:
+        case.text = compose(self.scene, case)
+        filed = dispatcher.file(case)
+        clock = self.planner.clock(case, filed.priority, filed.board)
+        life = self.planner.live(case, filed, clock)
+        ticket = ticket_record(self.desk, case, filed, life, clock)
+        self.book.add("service/tickets", ticket, at=case.number)
+        write_assignment(self.desk, case, filed, life)
+        NoteWriter(self.desk, case, life).write()
+        write_work(self.desk, case, filed, life, ticket, self.scene.standard)
+        self.desk.words.numbers.append(case.number)
+        return truth_of(self.desk, case, filed, life)
+
+    def _write_log(self) -> None:
+        for path, entries, first in (("service/tickets/notes", self.desk.log.notes, 120001),
+                                     ("schedule/entries", self.desk.log.schedule, 30001)):
+            self.book.start_at(path, first)
+            for _, record in sorted(entries, key=lambda pair: pair[0]):
+                self.book.add(path, record)
+        sheets = Sheets(self.book, self.staff, self.scene.rng, first=self.scene.first, now=self.scene.now,
+                        full=self.scale >= 0.5)
+        sheets.write(sheets.lay_out(self.desk.log.acts))
+
+
+__all__ = ["b", "build"]

@@ -1,0 +1,84 @@
+"""The tickets that keep coming."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import datetime
+
+from . import boards as b
+from .acts import Log
+from .cases import Case, Scene, make_case
+from .clients import DAY_AND_NIGHT
+from .clock import MINUTE
+from .filing import Filed
+from .life import Life
+from .notes import NoteWriter
+from .shape import Record
+from .sla import Clock
+from .tickets import Desk, ticket_record, truth_of
+from .voices import compose
+
+NIGHT_SHARE = 0.2
+
+
+class Stream:
+    """Invents one believable ticket after the other, from a chance of its own."""
+
+    def __init__(self, seed: str, desk: Desk) -> None:
+        self.desk = desk
+        self.rng = random.Random(seed)
+
+    def next_ticket(self, now: datetime) -> tuple[Record, list[Record], Record] | None:
+        """Ticket, its notes and its truth; numbers go on after the highest ticket and note there are."""
+        moment = int(now.timestamp())
+        scene = replace(self.desk.scene, rng=self.rng, now=moment + MINUTE)
+        case = self._case(scene, moment)
+        if not case:
+            return None
+        case.number = self._number("service/tickets")
+        case.text = compose(scene, case)
+        desk = replace(self.desk, scene=scene, log=Log())
+        filed = self._filed(case)
+        clock = self._clock(desk, case, filed)
+        life = Life(status=self._status(case))
+        ticket = ticket_record(desk, case, filed, life, clock)
+        NoteWriter(desk, case, life).write()
+        notes = [{"id": self._number("service/tickets/notes"), **note} for _, note in desk.log.notes]
+        return ticket, notes, truth_of(desk, case, filed, life)
+
+    def _case(self, scene: Scene, moment: int) -> Case | None:
+        board = self.rng.choices((b.DESK, b.ALERTS, b.PROCUREMENT), (78, 19, 3))[0]
+        awake = scene.standard.is_open(moment)
+        if not awake and self.rng.random() > NIGHT_SHARE:
+            return None
+        families = [f for f in scene.families if f.board == board]
+        family = self.rng.choices(families, [f.times for f in families])[0]
+        case = make_case(scene, moment, family)
+        night_owl = case.customer is not None and case.customer.number in DAY_AND_NIGHT
+        if awake or board == b.ALERTS or night_owl:
+            return case
+        return None
+
+    def _filed(self, case: Case) -> Filed:
+        """What a mail connector knows: the board, hardly ever the type."""
+        board, kind, _, _ = case.family.chain
+        known = board == b.ALERTS or self.rng.random() < {"Portal": 0.4}.get(case.source, 0.08)
+        return Filed(board, kind if known else "", priority=3)
+
+    def _status(self, case: Case) -> str:
+        if case.family.board != b.DESK:
+            return b.DEFAULT_STATUS[case.family.board]
+        return {"Email Connector": "New (email connector)", "Portal": "New (portal)"}.get(case.source, "New (default)")
+
+    def _clock(self, desk: Desk, case: Case, filed: Filed) -> Clock:
+        from .life import Planner
+
+        return Planner(desk.scene, desk.staff).clock(case, filed.priority, filed.board)
+
+    def _number(self, path: str) -> int:
+        """One more than the last of that kind, whoever wrote it."""
+        records = self.desk.book.collections[path]
+        highest = max(self.desk.book.last_ids[path], records[-1]["id"] if records else 0)
+        self.desk.book.last_ids[path] = highest + 1
+        return highest + 1
