@@ -1,0 +1,57 @@
+"""The base of every API view: the token's scope is open around the handler and the answer it renders."""
+
+from contextlib import ExitStack
+from typing import Any, ClassVar, cast
+
+from django.db import transaction
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from cwhub.accounts.membership import scope_of_token
+from cwhub.accounts.models import Token
+from cwhub.accounts.scope import ClientScope
+from cwhub.accounts.tokens import BearerTokenAuthentication, TokenAllows
+
+
+class ScopedAPIView(APIView):
+    """Say in `verbs` which verb each method needs. An error takes back what the handler did.
+
+    With `opens_own_scope` nothing is open: the handler calls out first and opens `self.scope` when it writes.
+    """
+
+    authentication_classes = (BearerTokenAuthentication,)
+    permission_classes = (TokenAllows,)
+    verbs: ClassVar[dict[str, str]] = {"GET": "read"}
+    opens_own_scope: ClassVar[bool] = False
+    scope: ClientScope
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        with ExitStack() as self._open:
+            response = super().dispatch(request, *args, **kwargs)
+            return response.render() if isinstance(response, Response) else response
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        token = cast(Token, request.auth)  # the permission has let nothing else through
+        self.scope = scope_of_token(token)
+        self._opened = not self.opens_own_scope
+        if self._opened:
+            self._open.enter_context(self.scope.open())
+
+    def handle_exception(self, exc: Exception) -> Response:
+        response = super().handle_exception(exc)
+        if getattr(self, "_opened", False):
+            transaction.set_rollback(True)
+        return response
+
+
+class BearerScheme(OpenApiAuthenticationExtension):
+    target_class = "cwhub.accounts.tokens.BearerTokenAuthentication"
+    name = "bearer"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {"type": "http", "scheme": "bearer"}
