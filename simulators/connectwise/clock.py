@@ -1,0 +1,27 @@
+"""The simulator's time: UTC, whole seconds, and it can be moved for tests."""
+
+from datetime import UTC, date, datetime, timedelta
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.ahead = timedelta()
+
+    def now(self) -> datetime:
+        return (datetime.now(UTC) + self.ahead).replace(microsecond=0)
+
+    def stamp(self) -> str:
+        return stamp(self.now())
+
+    def today(self) -> date:
+        return self.now().date()
+
+
+def stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def moment(text: str) -> datetime:
+    """A date or a date with time, read as UTC when it names no zone."""
+    found = datetime.fromisoformat(text.strip().replace("Z", "+00:00"))
+    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)

@@ -1,0 +1,1 @@
+"""The fields of every resource, as ConnectWise names them."""

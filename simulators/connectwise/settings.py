@@ -1,0 +1,61 @@
+"""What can be set while it runs, by `PUT /_sim/settings`. What FACTS 17 leaves open defaults to the worst case."""
+
+from dataclasses import asdict, dataclass, field, fields, replace
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Settings:
+    # deliveries
+    callbacks: bool = True
+    callback_loss: float = 0.0  # probability that a callback is never sent
+    callback_repeat: float = 0.0  # probability that it is sent twice
+    callback_shuffle_seconds: float = 0.0  # each one waits up to this long, so that they overtake one another
+    callback_timeout_seconds: float = 5.0
+    callback_retry_seconds: tuple[float, ...] = (2.0, 4.0)
+    http_callbacks_on_loopback: bool = True
+    # the living desk
+    ticket_stream: bool = False
+    pace: float = 1.0  # a ticket every 20 to 40 s times this
+    # limits
+    rate_limit_per_minute: int = 1000
+    rate_limit_names_seconds: bool = True  # 429 with Retry-After
+    require_tls: bool = False  # plain http answers "SSL is required."
+    maintenance: bool = False  # every API call answers 503 with a page
+    security_roles: dict[str, Any] = field(default_factory=dict)  # member -> {"read", "write": patterns, "boards": ids}
+    # open points of FACTS 17, and others that sources disagree on
+    post_keeps_mobile_guid: bool = False  # 2
+    member_hash_lifetime_seconds: int = 8 * 3600  # 3
+    note_fires_ticket_callback: bool = True  # 4
+    server_timeout_seconds: float = 0.0  # 5: longer answers are cut after it, 0 = never
+    concurrent_requests: int = 0  # 5: more at once are answered 429, 0 = any number
+    outside_role_status: int = 404  # 7: 404 or 403
+    string_equality_is_exact: bool = False  # 8
+    wrong_keys_status: int = 404  # on cloud; 401 on premise
+    missing_client_id_status: int = 403
+    unknown_company_is_null: bool = True  # 200 null, else 404
+    is_cloud_is_text: bool = True  # "True" instead of true
+    # time
+    clock_ahead_seconds: float = 0.0
+
+    def changed(self, values: dict[str, Any]) -> "Settings":
+        """With these values; ValueError names what it does not know or cannot take."""
+        kinds = {f.name: f for f in fields(self)}
+        for name, value in values.items():
+            if name not in kinds:
+                raise ValueError(f"no setting is called {name}")
+            if not _fits(getattr(self, name), value):
+                raise ValueError(f"{name} cannot be {value!r}")
+        tidy: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in values.items()}
+        return replace(self, **tidy)
+
+    def shown(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def _fits(now: Any, value: Any) -> bool:
+    if isinstance(now, bool):
+        return isinstance(value, bool)
+    if isinstance(now, int | float):
+        return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
+    return isinstance(value, list | tuple if isinstance(now, tuple) else type(now))

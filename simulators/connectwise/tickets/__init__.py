@@ -1,0 +1,1 @@
+"""What ConnectWise does by itself with a ticket: defaults, the board's chain, closing, SLA stages, notes."""

@@ -1,0 +1,43 @@
+"""What the engine asks of a world; world/ gives one, tests give smaller ones."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Protocol
+
+from simulators.connectwise.schema import Record
+
+
+class Login(Protocol):
+    @property
+    def company_id(self) -> str: ...
+    @property
+    def public_key(self) -> str: ...
+    @property
+    def private_key(self) -> str: ...
+    @property
+    def client_id(self) -> str: ...
+
+
+class World(Protocol):
+    @property
+    def collections(self) -> dict[str, list[Record]]: ...
+    @property
+    def truth(self) -> dict[str, Any]: ...
+    @property
+    def secrets(self) -> dict[str, str]: ...
+    @property
+    def login(self) -> Login: ...
+
+    def next_ticket(self, now: datetime) -> tuple[Record, list[Record], Record]: ...
+
+
+Build = Callable[..., World]  # seed, companies, tickets, members, anchor, now: all by keyword
+
+
+def keys_of(world: World) -> dict[str, tuple[str, str]]:
+    """Public key -> private key and member, of every API member."""
+    login = world.login
+    found = {login.public_key: (login.private_key, getattr(login, "member", "cwhub_api"))}
+    for other in getattr(login, "others", ()):
+        found[other.public_key] = (other.private_key, other.member)
+    return found

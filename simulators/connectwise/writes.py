@@ -1,0 +1,158 @@
+"""Create, change and delete records by the rules of their resource."""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from simulators.connectwise.errors import FieldError, Invalid, Refused
+from simulators.connectwise.intake import Intake, Rejected, check
+from simulators.connectwise.schema import Record, Resource
+
+if TYPE_CHECKING:
+    from simulators.connectwise.simulator import Simulator
+
+
+@dataclass
+class Change:
+    """One write under way; the rules of a resource look at it and amend `new`."""
+
+    sim: "Simulator"
+    resource: Resource
+    old: Record | None
+    new: Record
+    by: str  # member identifier
+    sent: set[str] = field(default_factory=set)  # the fields the caller named
+    extra: Record = field(default_factory=dict)  # write-only values, not stored
+    errors: list[FieldError] = field(default_factory=list)
+
+    @property
+    def creates(self) -> bool:
+        return self.old is None
+
+    def changed(self, name: str) -> bool:
+        return (self.old or {}).get(name) != self.new.get(name)
+
+    def refuse(self, code: str, message: str, name: str) -> None:
+        self.errors.append(FieldError(code, message, name))
+
+    def stop_if_refused(self) -> None:
+        if self.errors:
+            raise Invalid(self.resource.error_name, self.errors)
+
+
+class Writer:
+    def __init__(self, sim: "Simulator") -> None:
+        self.sim = sim
+        self.intake = Intake(sim.store, sim.catalog)
+
+    def create(self, resource: Resource, parents: Record, body: Any, by: str) -> Record:
+        new = {"id": self.sim.store.next_id(resource.collection), **resource.defaults, **parents}
+        change = Change(self.sim, resource, None, new, by)
+        self._fill(change, _object(body))
+        return self._store(change)
+
+    def patch(self, resource: Resource, old: Record, operations: Any, by: str) -> Record:
+        change = Change(self.sim, resource, old, dict(old), by)
+        self._fill(change, _operations(operations, resource, old))
+        return self._store(change)
+
+    def put(self, resource: Resource, old: Record, body: Any, by: str) -> Record:
+        """What is not named goes back to its default or to nothing; what callers cannot write stays."""
+        kept = {k: v for k, v in old.items() if _survives_put(resource, k)}
+        change = Change(self.sim, resource, old, {**resource.defaults, **kept}, by)
+        self._fill(change, _object(body))
+        change.errors += [e for e in check(resource, change.new, put=True) if e.code == "MissingRequiredField"]
+        change.stop_if_refused()
+        return self._store(change)
+
+    def amend(self, resource: Resource, old: Record, values: Record, by: str, *, touch: bool = True) -> Record:
+        """A change that ConnectWise makes itself: no checks, read-only fields included."""
+        new = {k: v for k, v in {**old, **values}.items() if v is not None}
+        return self._keep(Change(self.sim, resource, old, new, by), touch=touch)
+
+    def delete(self, resource: Resource, old: Record, by: str) -> None:
+        change = Change(self.sim, resource, old, old, by)
+        with self.sim.store.writing():
+            if resource.guard:
+                resource.guard(change)
+            self.sim.store.remove(resource.collection, old["id"])
+            self.sim.announce(resource, old, "deleted", by)
+
+    def _fill(self, change: Change, values: Record) -> None:
+        for name, spec in change.resource.fields.items():
+            if name not in values or spec.read_only:
+                continue
+            try:
+                value = self.intake.take(spec, values[name], change.new)
+            except Rejected as rejected:
+                change.errors.append(rejected.error)
+                continue
+            change.sent.add(name)
+            into = change.extra if spec.write_only else change.new
+            into[name] = value
+        for name in [n for n, v in change.new.items() if v is None]:
+            del change.new[name]
+
+    def _store(self, change: Change) -> Record:
+        change.stop_if_refused()
+        with self.sim.store.writing():
+            if change.resource.prepare:
+                change.resource.prepare(change)
+            change.errors += check(change.resource, change.new)
+            change.stop_if_refused()
+            return self._keep(change)
+
+    def _keep(self, change: Change, *, touch: bool = True) -> Record:
+        resource, now = change.resource, self.sim.clock.stamp()
+        info = dict((change.old or {}).get("_info") or {"dateEntered": now, "enteredBy": change.by})
+        if touch:
+            info |= {"lastUpdated": now, "updatedBy": change.by}
+        change.new["_info"] = info
+        with self.sim.store.writing():
+            self.sim.store.put(resource.collection, change.new)
+            if resource.after:
+                resource.after(change)
+            stored = self.sim.store.rows(resource.collection)[change.new["id"]]
+            if change.extra.get("skipCallback") is not True:
+                self.sim.announce(resource, stored, "added" if change.creates else "updated", change.by)
+        return stored
+
+
+def _object(body: Any) -> Record:
+    if not isinstance(body, dict):
+        raise Refused(400, "InvalidObject", "The request body must be a JSON object.")
+    return body
+
+
+def _survives_put(resource: Resource, name: str) -> bool:
+    spec = resource.fields.get(name)
+    return spec is None or spec.read_only or name in resource.parents
+
+
+def _operations(operations: Any, resource: Resource, old: Record) -> Record:
+    """The values of a PATCH array. A path it does not know changes nothing and is no error (the false 200, FACTS 6)."""
+    if not isinstance(operations, list):
+        raise Refused(400, "InvalidObject", "A PATCH body must be an array of operations.")
+    values: Record = {}
+    for operation in operations:
+        name, value = _operation(operation)
+        if name in resource.fields:
+            values[name] = _custom_fields(old, value) if name == "customFields" else value
+    return values
+
+
+def _operation(operation: Any) -> tuple[str, Any]:
+    if not isinstance(operation, dict) or not isinstance(operation.get("path"), str):
+        raise Refused(400, "InvalidObject", "Each PATCH operation needs op and path.")
+    op = str(operation.get("op", "")).lower()
+    if op not in ("add", "replace", "remove"):
+        raise Refused(400, "InvalidObject", f"The operation '{op}' is not supported.")
+    return operation["path"].removeprefix("/"), None if op == "remove" else operation.get("value")
+
+
+def _custom_fields(old: Record, sent: Any) -> Any:
+    """The whole array is replaced; a row that was not sent loses its value, its definition stays."""
+    if not isinstance(sent, list):
+        return sent
+    new = {row.get("id"): row for row in sent if isinstance(row, dict)}
+    bare = [{k: v for k, v in row.items() if k != "value"} for row in old.get("customFields") or []]
+    return [{**row, **({"value": new[row["id"]].get("value")} if row["id"] in new else {})} for row in bare]
