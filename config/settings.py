@@ -56,9 +56,12 @@ INSTALLED_APPS = [
     "kit",
     "cwhub.accounts",
     "cwhub.audit",
+    "cwhub.journal",
     "approvals",
     "cwhub.egress",
     "cwhub.mirror",
+    "cwhub.writes",
+    "cwhub.webhooks",
     "config",
 ]
 
@@ -201,6 +204,22 @@ Q_CLUSTER = {
     "poll": 0.1,
     "label": "Queue",
 }
+
+# A beat runs through the queue's real path; older than stale, the tick does the urgent work itself and the
+# supervisor restarts the queue's whole process group.
+HEARTBEAT_SECONDS = env_int("CWHUB_HEARTBEAT_SECONDS", 15 if PRODUCTION else 4)
+HEARTBEAT_STALE_SECONDS = env_int("CWHUB_HEARTBEAT_STALE_SECONDS", 60 if PRODUCTION else 20)
+
+TICK_SECONDS = 2.0
+TICK_JOBS: list[dict[str, Any]] = [
+    {
+        "due": "cwhub.webhooks.due.inbox",
+        "task": "cwhub.webhooks.tasks.take_inbox",
+        "every_seconds": 2,
+        "urgent": True,
+    },
+    {"due": "cwhub.webhooks.due.polls", "task": "cwhub.webhooks.tasks.poll", "every_seconds": 5},
+]
 
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",

@@ -89,21 +89,28 @@ def upsert(model: Any, rows: list[Any]) -> list[Any]:
 
 
 def store_tickets(connection: Connection, records: list[Record], *, tell: bool) -> list[Ticket]:
-    """Stores tickets; with `tell`, every subscriber gets a Change for each that is new or newer than ours."""
-    known = dict(
-        Ticket.objects.filter(connection=connection, external_id__in=[record["id"] for record in records]).values_list(
-            "external_id", "source_updated_at"
-        )
-    )
-    rows: list[Ticket] = store(connection, TICKETS, records)
+    """Stores tickets; with `tell`, every subscriber gets a Change for each that is new or different from ours.
+
+    A record older than ours is left out: two readers may overtake one another.
+    """
+    known = known_tickets(connection, records)
+    fresh = [record for record in records if not is_older(record, known.get(record["id"]))]
+    rows: list[Ticket] = store(connection, TICKETS, fresh)
     follow_client(connection, rows)
     if tell:
-        tell_subscribers(connection, [row for row in rows if is_news(row, known)], known)
+        tell_subscribers(connection, [row for row in rows if known.get(row.external_id) != row.record], set(known))
     return rows
 
 
-def is_news(row: Ticket, known: dict[int, Any]) -> bool:
-    return row.external_id not in known or known[row.external_id] != row.source_updated_at
+def known_tickets(connection: Connection, records: list[Record]) -> dict[int, Record]:
+    """Ours, as ConnectWise gave them, by ticket number."""
+    rows = Ticket.objects.filter(connection=connection, external_id__in=[record["id"] for record in records])
+    return dict(rows.values_list("external_id", "record"))
+
+
+def is_older(record: Record, ours: Record | None) -> bool:
+    theirs, kept = reading.updated_at(record), reading.updated_at(ours or {})
+    return bool(theirs and kept and theirs < kept)
 
 
 def follow_client(connection: Connection, rows: list[Ticket]) -> None:
@@ -114,7 +121,7 @@ def follow_client(connection: Connection, rows: list[Ticket]) -> None:
         ).update(client_id=row.client_id)
 
 
-def tell_subscribers(connection: Connection, rows: list[Ticket], known: dict[int, Any]) -> None:
+def tell_subscribers(connection: Connection, rows: list[Ticket], known: set[int]) -> None:
     if not rows:
         return
     Change.objects.bulk_create(

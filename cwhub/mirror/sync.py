@@ -3,7 +3,7 @@
 Reads by API first, with no transaction open; then stores in one short scope of the whole account.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -80,6 +80,8 @@ def refresh_ticket(connection: Connection, number: int, *, tell: bool = True, ht
 
 def learn_companies(puller: Puller, collection: Collection, records: list[Record]) -> None:
     """Reads companies that records name and we have not seen: a client may be younger than our last look."""
+    if not collection.company_field:
+        return
     with everything(puller.connection).open():
         missing = store.missing_companies(puller.connection, collection, records)
     found = [row for company in sorted(missing) if (row := puller.one(f"/company/companies/{company}"))]
@@ -96,6 +98,51 @@ def store_companies(puller: Puller, records: list[Record]) -> list[Client]:
 
 def inactive_statuses(puller: Puller) -> set[int]:
     return {row["id"] for row in puller.all("/company/companies/statuses") if row.get("inactiveFlag")}
+
+
+def refresh_company(connection: Connection, company: int, *, http: httpx.Client | None = None) -> bool:
+    """Reads one company again. False when it is gone."""
+    puller = Puller.of(connection, purpose="interactive", http=http)
+    record = puller.one(f"/company/companies/{company}")
+    if record is None:
+        with everything(connection).open():
+            Client.objects.filter(connection=connection, external_id=company, gone_at=None).update(
+                gone_at=now(), inactive=True, takes_part=False
+            )
+        return False
+    store_companies(puller, [record])
+    return True
+
+
+def refresh_row(collection: Collection) -> Callable[..., bool]:
+    """A reader of one record of a list."""
+
+    def refresh(connection: Connection, external_id: int, *, http: httpx.Client | None = None) -> bool:
+        puller = Puller.of(connection, purpose="interactive", http=http)
+        record = puller.one(f"{collection.path}/{external_id}")
+        if record is None:
+            with everything(connection).open():
+                store.mark_gone(connection, collection.model, [external_id])
+            return False
+        learn_companies(puller, collection, [record])
+        with everything(connection).open():
+            store.store(connection, collection, [record])
+        return True
+
+    return refresh
+
+
+# What a callback of each type makes us read again (types as in the payload).
+READERS: dict[str, Callable[..., bool]] = {
+    "ticket": refresh_ticket,
+    "company": refresh_company,
+    **{
+        kind: refresh_row(collection)
+        for kind, collection in zip(("contact", "agreement", "configuration"), RECORDS, strict=True)
+    },
+    "time": refresh_row(TIME),
+    "member": refresh_row(SETUP[-1]),
+}
 
 
 # --- what changed lately ----------------------------------------------------------------------------------------------
@@ -137,10 +184,10 @@ def latest(known: datetime | None, records: list[Record]) -> datetime | None:
 
 
 def newer_than_ours(connection: Connection, records: list[Record]) -> list[Record]:
+    """Compared whole: ConnectWise's `lastUpdated` counts seconds, and two changes fit into one."""
     with everything(connection).open():
-        ours = Ticket.objects.filter(connection=connection, external_id__in=[record["id"] for record in records])
-        known = dict(ours.values_list("external_id", "source_updated_at"))
-    return [record for record in records if known.get(record["id"]) != reading.updated_at(record)]
+        known = store.known_tickets(connection, records)
+    return [record for record in records if known.get(record["id"]) != record]
 
 
 # --- everything -------------------------------------------------------------------------------------------------------

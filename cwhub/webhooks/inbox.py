@@ -1,0 +1,113 @@
+"""Takes callbacks one by one: verify, then read the record again by API. Each may be taken twice without harm."""
+
+import logging
+from datetime import timedelta
+
+import httpx
+from django.conf import settings
+from django.db.models import Q
+
+from cwhub.accounts.models import Connection
+from cwhub.accounts.scope import ALL, SYSTEM, ClientScope
+from cwhub.connectwise import Client, ConnectWiseError
+from cwhub.egress.errors import MustWait
+from cwhub.egress.limiter import pace_of, take
+from cwhub.mirror import sync
+from cwhub.webhooks.envelope import Envelope, Unbelievable, check_key_url, check_signature, open_envelope
+from cwhub.webhooks.models import CallbackKey, InboxItem
+from kit.clock import now
+
+MOST_ATTEMPTS = 6
+LEASE = timedelta(seconds=60)  # while one process works on an item no other takes it
+log = logging.getLogger("cwhub.webhooks")
+
+
+def scope_for(account_id: int) -> ClientScope:
+    return ClientScope(account_id, ALL, SYSTEM, "inbox")
+
+
+def take_next(account_id: int) -> InboxItem | None:
+    """Claims the oldest waiting callback by moving its `due_at`; counted before it starts, so a poisoned one ends."""
+    with scope_for(account_id).open():
+        due = InboxItem.objects.filter(Q(state=InboxItem.State.NEW), Q(due_at__lte=now()))
+        item = due.order_by("due_at").select_for_update(skip_locked=True).select_related("connection").first()
+        if item is None:
+            return None
+        item.attempts += 1
+        item.due_at = now() + LEASE
+        item.save(update_fields=["attempts", "due_at"])
+        return item
+
+
+def handle(item: InboxItem, *, http: httpx.Client | None = None) -> None:
+    try:
+        envelope = verify(item, http=http)
+        known = follow(item.connection, envelope, http=http)
+        finish(item, InboxItem.State.HANDLED if known else InboxItem.State.IGNORED)
+    except Unbelievable as refusal:
+        log.warning("callback refused: %s", refusal, extra={"connection": item.connection_id, "inbox": item.pk})
+        finish(item, InboxItem.State.REFUSED, str(refusal))
+    except (ConnectWiseError, MustWait) as error:
+        postpone(item, error)
+
+
+def verify(item: InboxItem, *, http: httpx.Client | None) -> Envelope:
+    connection, body = item.connection, bytes(item.body)
+    envelope = open_envelope(body)
+    if envelope.company_id.lower() != connection.company_id.lower():
+        raise Unbelievable("The callback names another company.")
+    hosts = [connection.api_url, connection.screen_url]
+    check_key_url(envelope.key_url, hosts=hosts, company_id=connection.company_id)
+    check_signature(body, item.signature, signing_key(connection, envelope.key_url, http=http))
+    return envelope
+
+
+def signing_key(connection: Connection, key_url: str, *, http: httpx.Client | None) -> str:
+    belongs_to = f"callback key:{connection.uid}:{key_url}"
+    with scope_for(connection.account_id).open():
+        kept = CallbackKey.objects.filter(connection=connection, key_url=key_url).first()
+    if kept:
+        return str(settings.KEY_RING.open(kept.key_sealed, belongs_to=belongs_to))
+    permit = take(pace_of(connection), purpose="interactive")
+    key = Client.of(connection, http).signing_key(key_url, permit=permit)
+    with scope_for(connection.account_id).open():
+        CallbackKey.objects.bulk_create(
+            [
+                CallbackKey(
+                    account_id=connection.account_id,
+                    connection=connection,
+                    key_url=key_url,
+                    key_sealed=settings.KEY_RING.seal(key, belongs_to=belongs_to),
+                )
+            ],
+            ignore_conflicts=True,
+        )
+    return key
+
+
+def follow(connection: Connection, envelope: Envelope, *, http: httpx.Client | None) -> bool:
+    """Reads again what the callback names. False for kinds that we do not mirror by callback."""
+    reader = sync.READERS.get(envelope.kind)
+    if reader is None:
+        return False
+    reader(connection, envelope.record_id, http=http)
+    return True
+
+
+def finish(item: InboxItem, state: str, reason: str = "") -> None:
+    with scope_for(item.account_id).open():
+        InboxItem.objects.filter(pk=item.pk).update(state=state, reason=reason[:300], handled_at=now())
+        if state != InboxItem.State.REFUSED:
+            Connection.objects.filter(pk=item.connection_id).update(last_callback_at=now())
+
+
+def postpone(item: InboxItem, error: Exception) -> None:
+    """Tries again later, with growing distance; the poller finds what is given up here."""
+    given_up = item.attempts >= MOST_ATTEMPTS
+    wait = max(getattr(error, "seconds", 0.0), min(300.0, 2.0**item.attempts))
+    with scope_for(item.account_id).open():
+        InboxItem.objects.filter(pk=item.pk).update(
+            state=InboxItem.State.IGNORED if given_up else InboxItem.State.NEW,
+            reason=str(error)[:300],
+            due_at=now() + timedelta(seconds=wait),
+        )

@@ -1,0 +1,48 @@
+"""Bells for the queue: each names an account, the tables say what is to do."""
+
+import logging
+import time
+from datetime import timedelta
+
+from django.conf import settings
+
+from cwhub.accounts.models import Connection
+from cwhub.accounts.queue import enqueue
+from cwhub.connectwise import ConnectWiseError
+from cwhub.egress.errors import MustWait
+from cwhub.mirror import sync
+from cwhub.webhooks import inbox
+from cwhub.webhooks.due import READS
+from kit.clock import now
+
+log = logging.getLogger("cwhub.webhooks")
+LONGEST_SECONDS = 50.0  # then the bell is rung again, so that no task lasts long
+
+
+def take_inbox(account_id: int) -> None:
+    """Handles waiting callbacks until none is due."""
+    deadline = time.monotonic() + LONGEST_SECONDS
+    while item := inbox.take_next(account_id):
+        inbox.handle(item)
+        if time.monotonic() > deadline:
+            enqueue("cwhub.webhooks.tasks.take_inbox", account_id)
+            return
+
+
+def poll(account_id: int) -> None:
+    """Asks each connection of the account for what callbacks missed."""
+    with inbox.scope_for(account_id).open():
+        connections = [row for row in Connection.objects.filter(account_id=account_id) if is_due(row)]
+        for row in connections:  # claimed here, so that two bells do not poll twice
+            Connection.objects.filter(pk=row.pk).update(last_poll_at=now())
+    for row in connections:
+        try:
+            sync.poll(row)
+        except (ConnectWiseError, MustWait) as error:
+            log.warning("poll failed: %s", error, extra={"connection": row.pk})
+
+
+def is_due(connection: Connection) -> bool:
+    last = connection.last_poll_at
+    due = last is None or last <= now() - timedelta(seconds=settings.POLL_SECONDS)
+    return due and connection.state in READS

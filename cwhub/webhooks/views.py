@@ -1,0 +1,53 @@
+"""The door for callbacks: store, answer. Everything else happens later, whatever else is busy."""
+
+import hashlib
+import logging
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from cwhub.accounts.models import CallbackDoor
+from cwhub.accounts.queue import enqueue
+from cwhub.accounts.scope import ALL, SYSTEM, ClientScope
+from cwhub.webhooks.models import InboxItem
+from kit.ids import secret_hash
+
+LONGEST_BODY = 256 * 1024
+log = logging.getLogger("cwhub.webhooks")
+
+
+@csrf_exempt  # signed by ConnectWise, and carries no cookie
+@require_POST
+def connectwise(request: HttpRequest, token: str) -> HttpResponse:
+    door = CallbackDoor.objects.filter(token_hash=secret_hash(token), retired_at=None).first()
+    if door is None:
+        return HttpResponse("Unknown address.", status=404, content_type="text/plain")
+    if int(request.headers.get("Content-Length") or 0) > LONGEST_BODY or len(body := request.body) > LONGEST_BODY:
+        log.warning("callback refused: too long", extra={"connection": door.connection_id})
+        return HttpResponse("Too long.", status=413, content_type="text/plain")
+    store(door, body, request.headers.get("x-content-signature", ""))
+    return HttpResponse("Stored.", content_type="text/plain")
+
+
+connectwise.scope_free = True  # type: ignore[attr-defined] - the door itself says whose callback it is
+
+
+def store(door: CallbackDoor, body: bytes, signature: str) -> None:
+    """One row for one body; the same bytes again change nothing."""
+    scope = ClientScope(door.account_id, ALL, SYSTEM, "callback")
+    with scope.open():
+        made = InboxItem.objects.bulk_create(
+            [
+                InboxItem(
+                    account_id=door.account_id,
+                    connection_id=door.connection_id,
+                    body=body,
+                    body_sha256=hashlib.sha256(body).hexdigest(),
+                    signature=signature[:200],
+                )
+            ],
+            ignore_conflicts=True,
+        )
+        if made:
+            enqueue("cwhub.webhooks.tasks.take_inbox", door.account_id)

@@ -1,0 +1,96 @@
+"""What the kinds share: speaking to ConnectWise for one call, and telling the journal what came of it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from cwhub.connectwise import Client, ConnectWiseError, KeyRefused, Limited, NotSent, Refused
+from cwhub.connectwise.errors import Busy as BusyError
+from cwhub.egress.errors import MustWait
+from cwhub.egress.limiter import Permit, pace_of, wait_for
+from cwhub.journal.kinds import Call, Payload
+from cwhub.journal.outcomes import (
+    Busy,
+    Found,
+    NeverSent,
+    Outcome,
+    ReadFailed,
+    RecordRefused,
+    Rejected,
+    SearchFailed,
+    Unknown,
+)
+from cwhub.journal.outcomes import Limited as LimitedOutcome
+
+LONGEST_WAIT_SECONDS = 5.0
+
+
+def client_of(call: Call) -> Client:
+    return Client.of(call.connection)
+
+
+def permits_of(call: Call) -> Callable[[], Permit]:
+    """The call's own permit first, then further ones: a search may need several pages."""
+    waiting = [call.permit]
+
+    def permit() -> Permit:
+        if waiting:
+            return waiting.pop()
+        return wait_for(pace_of(call.connection), purpose="look", longest_seconds=LONGEST_WAIT_SECONDS)
+
+    return permit
+
+
+def outcome_of(error: ConnectWiseError) -> Outcome:
+    """The list of refusals is explicit; whatever is not on it is doubt."""
+    known = {"status": error.status, "excerpt": error.detail[:500]}
+    if isinstance(error, NotSent):
+        return NeverSent(reason=error.sentence, **known)
+    if isinstance(error, Limited):
+        return LimitedOutcome(retry_after=error.retry_after_seconds, **known)
+    if isinstance(error, BusyError):
+        return Busy(**known)
+    if isinstance(error, KeyRefused):
+        return RecordRefused(**known)
+    if isinstance(error, Refused):
+        return Rejected(reason=error.sentence, **known)
+    return Unknown(reason=error.sentence, **known)
+
+
+def sending(request: Callable[[], Outcome]) -> Outcome:
+    try:
+        return request()
+    except ConnectWiseError as error:
+        return outcome_of(error)
+
+
+def searching(look: Callable[[], Found]) -> Found:
+    """A look that could not be finished is a failed one, never "none"."""
+    try:
+        return look()
+    except (ConnectWiseError, MustWait) as error:
+        return SearchFailed(str(error))
+
+
+def reading(read: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    try:
+        return read()
+    except ConnectWiseError as error:
+        wait = error.retry_after_seconds if isinstance(error, Limited) else None
+        raise ReadFailed(error.sentence, status=error.status, retry_after=wait) from error
+
+
+class AsksConnectWise:
+    """The part of a kind that is the same for all of ours."""
+
+    def key_answers(self, call: Call) -> bool | None:
+        try:
+            client_of(call).system_info(permit=permits_of(call)())
+        except KeyRefused:
+            return False
+        except (ConnectWiseError, MustWait):
+            return None
+        return True
+
+
+def number_of(payload: Payload) -> int:
+    return int(payload["ticket"])

@@ -1,0 +1,194 @@
+"""`ticket.note` writes one note, `ticket.note_removal` takes an internal one of ours away again."""
+
+from datetime import timedelta
+from typing import Any
+
+from cwhub.connectwise import KeyRefused
+from cwhub.journal.errors import InvalidPayload
+from cwhub.journal.kinds import Call, Payload, PlannedOp
+from cwhub.journal.models import WriteOp
+from cwhub.journal.outcomes import (
+    Applied,
+    Found,
+    FoundNone,
+    FoundOne,
+    FoundSeveral,
+    IsAfter,
+    IsBefore,
+    Outcome,
+    Undecidable,
+)
+from cwhub.writes.asking import AsksConnectWise, client_of, number_of, permits_of, reading, searching, sending
+from cwhub.writes.members import member_of
+from cwhub.writes.values import plain
+from kit.clock import parse_utc
+
+# Exactly one content flag is set (the ticket's tabs: Discussion, Internal, Resolution).
+FLAGS = {
+    "internal": {"internalAnalysisFlag": True, "detailDescriptionFlag": False, "resolutionFlag": False},
+    "discussion": {"internalAnalysisFlag": False, "detailDescriptionFlag": True, "resolutionFlag": False},
+    "resolution": {"internalAnalysisFlag": False, "detailDescriptionFlag": False, "resolutionFlag": True},
+}
+EARLIER = timedelta(minutes=10)  # how far ConnectWise's clock may be behind ours
+
+
+class WriteNote(AsksConnectWise):
+    """Payload: {"ticket", "company", "tab": internal|discussion|resolution, "text", "notify": bool, "to": [addresses]}.
+
+    An internal note ends with our marker. One that a customer sees carries none and is found by its whole text.
+    """
+
+    name = "ticket.note"
+    risk = "low"
+
+    def validate(self, payload: Payload) -> None:
+        if payload.get("tab") not in FLAGS:
+            raise InvalidPayload("A note goes to the internal, discussion or resolution tab.")
+        if not str(payload.get("text") or "").strip():
+            raise InvalidPayload("A note needs a text.")
+        if not payload.get("ticket") or not payload.get("company"):
+            raise InvalidPayload("A note names its ticket and the ticket's company.")
+
+    def canonical(self, payload: Payload) -> dict[str, Any]:
+        return {"ticket": payload["ticket"], "tab": payload["tab"], "text": plain(payload["text"])}
+
+    def undo_window_of(self, payload: Payload) -> timedelta | None:
+        return None if is_for_customer(payload) else timedelta(hours=24)
+
+    def same(self, shown: Payload, current: Payload) -> bool:
+        return plain(str(shown.get("text"))) == plain(str(current.get("text")))
+
+    def read(self, call: Call) -> dict[str, Any] | None:
+        """The ticket's company: the note must not go to a ticket that has moved to another client."""
+        if call.before_image is None:
+            return None
+        client = client_of(call)
+        record = reading(lambda: client.ticket(number_of(call.payload), permit=call.permit))
+        return {"company": (record.get("company") or {}).get("id")}
+
+    def send(self, call: Call) -> Outcome:
+        return sending(lambda: self.post(call))
+
+    def post(self, call: Call) -> Outcome:
+        note: dict[str, Any] = {
+            "text": text_of(call),
+            **FLAGS[call.payload["tab"]],
+            "processNotifications": bool(call.payload.get("notify")),
+        }
+        member = member_of(call.by, call.connection)
+        if member:
+            note["member"] = {"id": member.member_id}
+        made = client_of(call).create_note(number_of(call.payload), note, permit=call.permit)
+        return Applied(external_id=int(made["id"]), after={"text": made.get("text")}, status=201)
+
+    def find(self, call: Call) -> Found:
+        return searching(lambda: self.look(call))
+
+    def look(self, call: Call) -> Found:
+        notes = client_of(call).notes(number_of(call.payload), permits=permits_of(call))
+        if is_for_customer(call.payload):
+            return self.by_text(call, notes)
+        ours = [int(note["id"]) for note in notes if call.marker in str(note.get("text"))]
+        if not ours and any(self.looks_like(call, note) for note in notes):
+            return Undecidable("A note with this text is there, but its mark is missing.")
+        return found(ours)
+
+    def by_text(self, call: Call, notes: list[dict[str, Any]]) -> Found:
+        ours = [int(note["id"]) for note in notes if self.looks_like(call, note)]
+        return found([number for number in ours if number not in call.taken_ids])
+
+    def looks_like(self, call: Call, note: dict[str, Any]) -> bool:
+        """The whole text, written after we sent, by our API member where ConnectWise says who."""
+        info = note.get("_info") or {}
+        entered = parse_utc(note.get("dateCreated") or info.get("dateEntered"))
+        late_enough = not (entered and call.sent_at) or entered >= call.sent_at - EARLIER
+        writer = str(info.get("enteredBy") or call.connection.api_member).lower()
+        by_us = writer == str(call.connection.api_member).lower()
+        return late_enough and by_us and plain(call.payload["text"]) == plain(str(note.get("text")))
+
+    def take_back(self, call: Call) -> Outcome:
+        return sending(lambda: remove(call, int(call.external_id or 0)))
+
+    def inverse(self, op: WriteOp) -> PlannedOp | None:
+        if op.external_id is None or is_for_customer(op.payload):
+            return None
+        payload = {name: op.payload[name] for name in ("ticket", "company")} | {"note": op.external_id}
+        return PlannedOp(
+            kind=RemoveNote.name,
+            payload={**payload, "text": op.payload["text"], "marker": op.marker},
+            before_image={"text": (op.after_image or {}).get("text")},
+            client_id=op.client_id,
+            undoes=op.pk,
+            ticket=op.ticket,
+        )
+
+
+class RemoveNote(AsksConnectWise):
+    """Payload: {"ticket", "company", "note", "text", "marker"}. Removes nothing that does not carry our marker."""
+
+    name = "ticket.note_removal"
+    risk = "low"
+    audience = "internal"
+
+    def validate(self, payload: Payload) -> None:
+        if not payload.get("note") or not payload.get("marker"):
+            raise InvalidPayload("Only a note of ours can be removed.")
+
+    def canonical(self, payload: Payload) -> dict[str, Any]:
+        return {"ticket": payload["ticket"], "note": payload["note"]}
+
+    def undo_window_of(self, payload: Payload) -> timedelta | None:
+        return None
+
+    def same(self, shown: Payload, current: Payload) -> bool:
+        return plain(str(shown.get("text"))) == plain(str(current.get("text")))
+
+    def read(self, call: Call) -> dict[str, Any] | None:
+        """The note's text; a note that somebody has edited since is no longer ours to remove."""
+        number, note = number_of(call.payload), int(call.payload["note"])
+        record = reading(lambda: client_of(call).note(number, note, permit=call.permit))
+        return {"text": record.get("text")}
+
+    def send(self, call: Call) -> Outcome:
+        return sending(lambda: remove(call, int(call.payload["note"])))
+
+    def find(self, call: Call) -> Found:
+        return searching(lambda: self.look(call))
+
+    def look(self, call: Call) -> Found:
+        notes = client_of(call).notes(number_of(call.payload), permits=permits_of(call))
+        still_there = any(int(note["id"]) == int(call.payload["note"]) for note in notes)
+        return IsBefore() if still_there else IsAfter()
+
+    def take_back(self, call: Call) -> Outcome:
+        return Applied()
+
+    def inverse(self, op: WriteOp) -> PlannedOp | None:
+        return None
+
+
+def is_for_customer(payload: Payload) -> bool:
+    return payload["tab"] != "internal"
+
+
+def text_of(call: Call) -> str:
+    text = str(call.payload["text"]).strip()
+    return text if is_for_customer(call.payload) else f"{text}\n\n{call.marker}"
+
+
+def found(ids: list[int]) -> Found:
+    if not ids:
+        return FoundNone()
+    return FoundOne(ids[0]) if len(ids) == 1 else FoundSeveral(tuple(sorted(ids)))
+
+
+def remove(call: Call, note: int) -> Outcome:
+    """Gone is gone: a 404 for the note means that it is already removed, as long as our key answers."""
+    permits = permits_of(call)
+    try:
+        client_of(call).delete_note(number_of(call.payload), note, permit=permits())
+    except KeyRefused as error:
+        if error.status != 404:
+            raise
+        client_of(call).system_info(permit=permits())
+    return Applied(external_id=note, status=204)
