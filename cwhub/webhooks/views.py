@@ -30,7 +30,7 @@ def connectwise(request: HttpRequest, token: str) -> HttpResponse:
     return HttpResponse("Stored.", content_type="text/plain")
 
 
-connectwise.scope_free = True  # type: ignore[attr-defined] - the door itself says whose callback it is
+connectwise.scope_free = True  # type: ignore[attr-defined]  # the door says whose callback it is
 
 
 def store(door: CallbackDoor, body: bytes, signature: str) -> None:

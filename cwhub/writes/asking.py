@@ -42,7 +42,7 @@ def permits_of(call: Call) -> Callable[[], Permit]:
 
 def outcome_of(error: ConnectWiseError) -> Outcome:
     """The list of refusals is explicit; whatever is not on it is doubt."""
-    known = {"status": error.status, "excerpt": error.detail[:500]}
+    known: dict[str, Any] = {"status": error.status, "excerpt": error.detail[:500]}
     if isinstance(error, NotSent):
         return NeverSent(reason=error.sentence, **known)
     if isinstance(error, Limited):

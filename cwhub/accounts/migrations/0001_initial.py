@@ -155,6 +155,7 @@ class Migration(migrations.Migration):
                 ("company_id", models.CharField(max_length=60)),
                 ("public_key", models.CharField(max_length=100)),
                 ("private_key_sealed", models.TextField()),
+                ("callback_token_sealed", models.TextField(blank=True)),
                 (
                     "app_client_id",
                     models.CharField(help_text="the clientId header, from the developer portal", max_length=64),

@@ -30,6 +30,7 @@ class Connection(AccountRow):
     company_id = models.CharField(max_length=60)
     public_key = models.CharField(max_length=100)
     private_key_sealed = models.TextField()
+    callback_token_sealed = models.TextField(blank=True)
     app_client_id = models.CharField(max_length=64, help_text="the clientId header, from the developer portal")
     api_member = models.CharField(max_length=60, blank=True, help_text="identifier our key belongs to")
     writes = models.BooleanField(default=True, help_text="one connection of an account may write, others read")

@@ -1,0 +1,38 @@
+"""Opens accounts and gives people their place in them."""
+
+from django.db import connection, transaction
+
+from cwhub.accounts.models import Account, Membership, User
+from cwhub.accounts.scope import ALL, SYSTEM, Actor, ClientScope
+from cwhub.audit.services import record
+
+
+def create_account(*, name: str, time_zone: str, by: Actor = SYSTEM) -> Account:
+    """A new MSP. Its id is drawn first: the database shows and takes rows of an announced account only."""
+    with connection.cursor() as cursor:
+        cursor.execute("select nextval(pg_get_serial_sequence('accounts_account', 'id'))")
+        account_id = int(cursor.fetchone()[0])
+    with ClientScope(account_id, ALL, by, "open an account").open():
+        account = Account(pk=account_id, name=name, time_zone=time_zone)
+        account.save(force_insert=True)
+        record(account_id=account_id, by=by, act="accounts.opened", sentence=f"The account {name} was opened.")
+    return account
+
+
+def add_person(
+    *, account: Account, username: str, password: str | None, role: str, by: Actor = SYSTEM, **names: str
+) -> Membership:
+    """A user with a place in the account. Without a password he can come in through the panel only."""
+    title = names.pop("title", "")
+    with transaction.atomic(), ClientScope(account.pk, ALL, by, "add a person").open():
+        user = User.objects.create_user(username, password=password, **names)
+        membership = Membership.objects.create(user=user, account_id=account.pk, role=role, title=title)
+        record(
+            account_id=account.pk,
+            by=by,
+            act="accounts.person_added",
+            subject="membership",
+            subject_uid=user.uid,
+            sentence=f"{user.display_name} joined as {role}.",
+        )
+    return membership

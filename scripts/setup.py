@@ -1,0 +1,104 @@
+"""Sets up what is missing on a fresh machine, then runs one command inside of it.
+
+    python3 scripts/setup.py demo|test|check|sim|bench|prove|screenshots|demo-reset [arguments]
+
+Needs only Python 3.11 or newer. Everything lands in .venv and var, both inside the checkout.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+DEVELOPMENT, EMBEDDED = ROOT / "requirements-dev.txt", ROOT / "requirements-embedded.txt"
+
+LINT = [
+    [PYTHON, "-m", "ruff", "check", "."],
+    [PYTHON, "-m", "ruff", "format", "--check", "."],
+    [PYTHON, "-m", "mypy", "."],
+    [VENV / "bin" / "lint-imports"],
+    [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
+]
+TEST = [PYTHON, "-m", "pytest"]
+COMMANDS: dict[str, list[list[object]]] = {
+    "demo": [[PYTHON, "manage.py", "demo"]],
+    "demo-reset": [[PYTHON, "manage.py", "demo_reset"]],
+    "sim": [[PYTHON, "-m", "simulators.connectwise"]],
+    "test": [[*TEST, "-m", "not slow"]],
+    "check": [*LINT, [*TEST, "-m", "not slow"]],
+    "prove": [[*TEST, "-m", "slow"]],
+    "bench": [[PYTHON, "-m", "bench"]],
+    "screenshots": [[PYTHON, "-m", "bench.screenshots"]],
+    "setup": [],
+}
+
+
+def main() -> int:
+    name, extra = (sys.argv[1], sys.argv[2:]) if len(sys.argv) > 1 else ("", [])
+    if name not in COMMANDS or sys.version_info < (3, 11):
+        print(__doc__ if name not in COMMANDS else "Python 3.11 or newer is needed.", file=sys.stderr)
+        return 2
+    make_environment()
+    os.chdir(ROOT)
+    commands = COMMANDS[name]
+    for number, command in enumerate(commands, start=1):
+        words = [str(word) for word in command] + (extra if number == len(commands) else [])
+        if len(commands) == 1 and os.name != "nt":
+            os.execv(words[0], words)  # so that signals reach the command itself
+        code = subprocess.call(words)
+        if code:
+            return code
+    return 0
+
+
+def make_environment() -> None:
+    """Makes .venv when it is missing, and brings it up to the lock when that has changed."""
+    (ROOT / "var").mkdir(mode=0o700, exist_ok=True)
+    locks = [DEVELOPMENT] if has_postgres() else [DEVELOPMENT, EMBEDDED]
+    wanted = hashlib.sha256(b"".join(lock.read_bytes() for lock in locks)).hexdigest()
+    stamp = VENV / "lock.sha256"
+    if stamp.exists() and stamp.read_text() == wanted and PYTHON.exists():
+        return
+    print("Setting up .venv, once ...", file=sys.stderr, flush=True)
+    if not PYTHON.exists():
+        make_venv()
+    for lock in locks:
+        install(lock)
+    stamp.write_text(wanted)
+
+
+def make_venv() -> None:
+    try:
+        subprocess.run([sys.executable, "-m", "venv", VENV], check=True)
+    except subprocess.CalledProcessError:
+        shutil.rmtree(VENV, ignore_errors=True)
+        raise SystemExit("Python's venv is incomplete. Install your system's python3-venv package, then try again.")
+
+
+def install(lock: Path) -> None:
+    uv = shutil.which("uv")
+    if uv:
+        command = [uv, "pip", "install", "--python", str(PYTHON), "--require-hashes", "-r", str(lock)]
+    else:
+        command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        command += ["--require-hashes", "-r", str(lock)]
+    if subprocess.call(command):
+        raise SystemExit(f"The packages of {lock.name} could not be installed; the lines above say why. Nothing else was done.")
+
+
+def has_postgres() -> bool:
+    """Whether the launcher will find a PostgreSQL on this machine, so that none has to be downloaded."""
+    if os.environ.get("DATABASE_URL"):
+        return True
+    if shutil.which("postgres") and shutil.which("initdb"):
+        return True
+    return any(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
