@@ -7,6 +7,7 @@ ApprovalError
   InvalidProposal  what is proposed makes no sense
   AlreadyDecided   it has ended otherwise; carries the proposal that stands now
   Stale            the record or the proposal moved; carries the proposal that stands now, if any
+  CannotStart      the journal does not take it: the same work is on its way, or the connection only reads
   CannotUndo       too late, or the record has moved on; carries what differs
 """
 
@@ -50,6 +51,10 @@ class Stale(ApprovalError):
     def __init__(self, sentence: str, new: "Proposal | None") -> None:
         super().__init__(sentence)
         self.new = new
+
+
+class CannotStart(ApprovalError):
+    pass
 
 
 class CannotUndo(ApprovalError):

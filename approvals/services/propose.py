@@ -1,0 +1,217 @@
+"""The only entry: somebody wants a change."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from approvals.errors import InvalidProposal, NotAllowed, SuggestOnly
+from approvals.models import Audience, Category, Origin, Proposal
+from approvals.models.proposal import WAITS_FOR
+from approvals.moves import OPEN, State
+from approvals.parts import Judged, Part, fingerprint, judge
+from approvals.policy import is_paused, level_of, policy_version, tool_mode
+from approvals.rights import DECIDES, may_decide, who_can_decide
+from approvals.services.rows import locked, note
+from approvals.services.start import allow, allow_by_policy
+from approvals.trust import Act, Verdict, verdict
+from cwhub.accounts.membership import membership_of
+from cwhub.accounts.models import Connection, Role
+from cwhub.accounts.scope import Actor, ClientScope
+from kit.clock import now
+
+Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Wish:
+    """One exact change as it is asked for, before anybody has judged it."""
+
+    scope: ClientScope
+    connection: Connection
+    ticket: int | None
+    parts: Sequence[Part]
+    summary: str
+    diff: Rows
+    effects: Rows
+    evidence: Rows
+    by: Actor
+    origin: str
+    category: Category | None = None
+    sensitive: bool = False
+    reports_only: bool = False
+    requester_proven: bool = False
+    expires_at: datetime | None = None
+    undoes: str = ""
+    undoes_id: int | None = None
+    edited_from: Proposal | None = None
+    judged: Judged = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "judged", judge(self.parts))
+
+    @property
+    def own_act(self) -> bool:
+        return self.origin in (Origin.PERSON, Origin.UNDO)
+
+    @property
+    def kinds(self) -> list[str]:
+        return [part.kind for part in self.parts]
+
+
+def propose(
+    *,
+    scope: ClientScope,
+    connection: Connection,
+    ticket: int | None,
+    parts: Sequence[Part],
+    summary: str,
+    diff: Rows,
+    effects: Rows,
+    evidence: Rows,
+    by: Actor,
+    category: Category | None,
+    sensitive: bool,
+    origin: str,
+    reports_only: bool = False,
+    requester_proven: bool = False,
+    expires_at: datetime | None = None,
+) -> Proposal:
+    """Stores the wish and does what the first fitting rule of `trust.verdict` says. `scope` has exactly one client.
+
+    Raises NotAllowed, InvalidProposal, and SuggestOnly where the category only shows. The same wish twice is one.
+    """
+    wish = Wish(
+        scope=scope,
+        connection=connection,
+        ticket=ticket,
+        parts=list(parts),
+        summary=summary,
+        diff=diff,
+        effects=effects,
+        evidence=evidence,
+        by=by,
+        category=category,
+        sensitive=sensitive,
+        origin=origin,
+        reports_only=reports_only,
+        requester_proven=requester_proven,
+        expires_at=expires_at,
+    )
+    return settle(wish)
+
+
+def settle(wish: Wish) -> Proposal:
+    refuse_nonsense(wish)
+    answer = verdict(act_of(wish))
+    if answer == Verdict.REFUSED:
+        raise NotAllowed(refusal(wish))
+    if answer == Verdict.SHOWN:
+        name = wish.category.name if wish.category else "Everything else"
+        raise SuggestOnly(f"{name} is at level 1: the panel shows it and nothing is proposed.")
+    row = store(wish, State.HELD if answer == Verdict.HELD else State.WAITING)
+    if answer == Verdict.ALLOWED_BY_PERSON and row.state == State.WAITING:
+        return allow(row, by=wish.by, undoes_id=wish.undoes_id)
+    if answer == Verdict.ALLOWED_BY_POLICY and row.state == State.WAITING:
+        return allow_by_policy(row)
+    return row
+
+
+def refuse_nonsense(wish: Wish) -> None:
+    wish.scope.one()
+    if wish.connection.account_id != wish.scope.account_id:
+        raise InvalidProposal("The connection belongs to another account.")
+    if not wish.connection.writes:
+        raise InvalidProposal("This connection is only read; another one writes.")
+    if wish.reports_only and (wish.judged.audience != Audience.INTERNAL or wish.own_act):
+        raise InvalidProposal("Only an internal note of the product itself can be a mere report.")
+
+
+def act_of(wish: Wish) -> Act:
+    account_id = wish.scope.account_id
+    return Act(
+        has_right=has_right(wish),
+        tool_mode=tool_mode(account_id, wish.kinds),
+        sensitive=wish.sensitive,
+        requester_proven=wish.requester_proven,
+        own_act=wish.own_act,
+        paused=is_paused(account_id),
+        reports_only=wish.reports_only,
+        about_ticket=wish.ticket is not None,
+        level=level_of(wish.category),
+    )
+
+
+def has_right(wish: Wish) -> bool:
+    """A person decides his own act with it, so he needs the right to decide; others only ask."""
+    if wish.by.kind in ("system", "policy"):
+        return not wish.own_act
+    membership = membership_of(wish.by, wish.scope.account_id)
+    if membership is None:
+        return False
+    if wish.own_act:
+        return may_decide(membership.role, wish.judged.risk)
+    return bool(DECIDES[Role(membership.role)])
+
+
+def refusal(wish: Wish) -> str:
+    if tool_mode(wish.scope.account_id, wish.kinds) == "off":
+        return f"The account's policy does not let {' or '.join(sorted(set(wish.kinds)))} run."
+    return who_can_decide(wish.judged.risk)
+
+
+def store(wish: Wish, state: State) -> Proposal:
+    """The open proposal of this wish: a new one, or the one that asks the same already."""
+    row = drafted(wish, state)
+    same = {"connection": wish.connection, "fingerprint": row.fingerprint, "state__in": OPEN}
+    found = Proposal.objects.within(wish.scope).filter(**same).first()
+    if found is None:
+        try:
+            with transaction.atomic():
+                row.save(force_insert=True)
+        except IntegrityError:
+            found = Proposal.objects.within(wish.scope).filter(**same).first()
+            if found is None:
+                raise
+    if found is not None:
+        return locked(wish.scope, found.uid)
+    note(row, "approvals.proposed", wish.by, "Proposed", diff=row.diff, state=row.state)
+    return row
+
+
+def drafted(wish: Wish, state: State) -> Proposal:
+    judged = wish.judged
+    return Proposal(
+        account_id=wish.scope.account_id,
+        client_id=wish.scope.one(),
+        connection=wish.connection,
+        ticket=wish.ticket,
+        state=state,
+        origin=wish.origin,
+        kind=wish.parts[0].kind,
+        parts=[part.as_json() for part in wish.parts],
+        summary=wish.summary[:300],
+        diff=wish.diff,
+        effects=wish.effects,
+        evidence=wish.evidence,
+        risk=judged.risk,
+        audience=judged.audience,
+        reversible=judged.reversible,
+        can_be_undone=judged.undo_window is not None,
+        reports_only=wish.reports_only,
+        fingerprint=fingerprint(
+            connection_uid=wish.connection.uid, ticket=wish.ticket, parts=wish.parts, audience=judged.audience
+        ),
+        undoes=wish.undoes,
+        category=wish.category,
+        level=level_of(wish.category),
+        sensitive=wish.sensitive,
+        policy_version=policy_version(wish.scope.account_id),
+        proposed_by_kind=wish.by.kind,
+        proposed_by_id=wish.by.id,
+        proposed_by_name=wish.by.name,
+        expires_at=wish.expires_at or now() + WAITS_FOR,
+        edited_from=wish.edited_from,
+    )

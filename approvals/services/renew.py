@@ -1,0 +1,61 @@
+"""The record has moved: the old proposal ends as stale, and what is left to change becomes a new one."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from approvals.models import Proposal
+from approvals.moves import State
+from approvals.parts import Part, parts_of, proposable
+from approvals.services.propose import Wish, store
+from approvals.services.rows import move
+from cwhub.accounts.scope import SYSTEM, Actor, ClientScope
+
+Current = Sequence[dict[str, Any] | None]
+"""What ConnectWise says now of the fields that each part touches; None: no precondition, or it could not be read."""
+
+
+def has_moved(row: Proposal, current: Current) -> bool:
+    return any(moved(part, now) for part, now in zip(parts_of(row), current, strict=True))
+
+
+def moved(part: Part, now: dict[str, Any] | None) -> bool:
+    if part.before is None or now is None:
+        return False
+    return not proposable(part.kind).same(part.before, now)
+
+
+def renewed(scope: ClientScope, row: Proposal, current: Current, *, by: Actor = SYSTEM) -> Proposal | None:
+    """Ends it as stale. The new proposal has today's before-values; None when nothing is left to change."""
+    fresh = [replace(part, before=now or part.before) for part, now in zip(parts_of(row), current, strict=True)]
+    pieces = [(part, proposable(part.kind).diff(part.payload, part.before)) for part in fresh]
+    left = [(part, rows) for part, rows in pieces if rows]
+    state = State(row.state)
+    move(row, State.STALE, by=by, reason="The record has changed since it was proposed.")
+    if not left:
+        return None
+    wish = again(scope, row, [part for part, _ in left], [line for _, rows in left for line in rows])
+    new = store(wish, state)
+    Proposal.objects.filter(pk=row.pk).update(replaced_by=new)
+    row.replaced_by = new
+    return new
+
+
+def again(scope: ClientScope, row: Proposal, parts: list[Part], diff: list[dict[str, Any]]) -> Wish:
+    return Wish(
+        scope=scope,
+        connection=row.connection,
+        ticket=row.ticket,
+        parts=parts,
+        summary=row.summary,
+        diff=diff,
+        effects=row.effects,
+        evidence=row.evidence,
+        by=Actor(row.proposed_by_kind, row.proposed_by_id, row.proposed_by_name),
+        origin=row.origin,
+        category=row.category,
+        sensitive=row.sensitive,
+        reports_only=row.reports_only,
+        edited_from=row.edited_from,
+        undoes=row.undoes,
+    )

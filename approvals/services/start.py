@@ -1,0 +1,28 @@
+"""A proposal becomes allowed: in one transaction its state, its one batch and the audit row."""
+
+from approvals.models import Proposal
+from approvals.moves import State
+from approvals.parts import parts_of
+from approvals.policy import policy_version
+from approvals.services.rows import move
+from cwhub.accounts.scope import Actor
+from cwhub.journal import services as journal
+
+
+def allow(row: Proposal, *, by: Actor, undoes_id: int | None = None) -> Proposal:
+    version = policy_version(row.account_id)
+    batch = journal.start_batch(
+        account_id=row.account_id,
+        connection_id=row.connection_id,
+        client_id=row.client_id,
+        proposal_uid=row.uid,
+        fingerprint=row.fingerprint,
+        policy_version=version,
+        ops=[part.planned(client_id=row.client_id, ticket=row.ticket, undoes=undoes_id) for part in parts_of(row)],
+        by=by,
+    )
+    return move(row, State.ALLOWED, by=by, batch_id=batch.pk, policy_version=version)
+
+
+def allow_by_policy(row: Proposal) -> Proposal:
+    return allow(row, by=Actor("policy", None, f"policy, version {policy_version(row.account_id)}"))
