@@ -149,17 +149,16 @@ async function prove() {
     if (refused) return stopped(refused);
   }
   if (root.dataset.link === "signed-out") document.dispatchEvent(new CustomEvent("cwhub:signed-in"));
-  if (shown !== ticket) await load();
+  if (shown !== ticket) load(); // not awaited: the next ticket need not wait for a slow one
   else document.dispatchEvent(new CustomEvent("cwhub:ask"));
 }
 
-async function load() {
-  const wanted = ticket;
+function load() {
   show("loading");
   const url = new URL(body.dataset.panelUrl, location.href);
-  url.searchParams.set("ticket", wanted);
-  shown = wanted;
-  await window.htmx.ajax("GET", url.pathname + url.search, { source: panel, target: panel, swap: "innerHTML" });
+  url.searchParams.set("ticket", ticket);
+  shown = ticket;
+  window.htmx.ajax("GET", url.pathname + url.search, { source: panel, target: panel, swap: "innerHTML" });
 }
 
 /* ---- states of the whole panel ---- */
