@@ -1,0 +1,64 @@
+"""Acts of repair out of technicians' notes, and nothing out of notes that say nothing."""
+
+import pytest
+
+from triage.clauses import acts_in
+
+
+def said(note: str) -> list[str]:
+    return [clause.text for clause in acts_in(note)]
+
+
+@pytest.mark.parametrize(
+    ("note", "steps"),
+    [
+        (
+            "removed the stored credential, signed in again, re-registered",
+            ["Remove the stored credential", "Sign in again", "Re-register"],
+        ),
+        ("Spooler restarted and stuck job deleted.", ["Restart spooler", "Delete stuck job"]),
+        ("Fixed by reinstalling the driver", ["Reinstall the driver"]),
+        ("Had the user unplug the dock, then updated its firmware", ["Unplug the dock", "Update its firmware"]),
+        ("1. Cleared the cache\n2. Re-added the account", ["Clear the cache", "Re-add the account"]),
+        ("Restarted the spooler, no luck, so replaced the driver", ["Replace the driver"]),
+        ("Restarted the spooler. No change. Replaced the driver.", ["Replace the driver"]),
+        ("Issue: old phone locks it.\nCause: removed it last week.\nFix: updated the phone", ["Update the phone"]),
+        ("removed Word and Excel", ["Remove Word and Excel"]),
+    ],
+)  # fmt: skip
+def test_acts_are_told_in_the_imperative(note: str, steps: list[str]) -> None:
+    assert said(note) == steps
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "", "done", "lvm", "see time entry", "same as #47012", "per Dana ok to close", "done, see mail", "all set",
+        "will replace the toner tomorrow", "tried reinstalling the driver", "need to update the firmware",
+        "Did you restart the router?", "closed the ticket", "called user, no answer", "Fixed.", "resolved the issue",
+        "SMTP relay was disabled", "update broke the driver", "C:\\> net stop spooler", "PS C:\\Users> Remove-Item x",
+        "user is working on it", "waiting for the vendor",
+    ],
+)  # fmt: skip
+def test_a_note_that_says_nothing_yields_no_step(note: str) -> None:
+    assert said(note) == []
+
+
+def test_a_bare_reboot_is_weak() -> None:
+    assert [clause.weak for clause in acts_in("rebooted the pc, ok now")] == [True]
+
+
+def test_every_quote_stands_word_for_word_in_the_note() -> None:
+    note = "  - Cleared  the cache;\tthen re-added\nthe account, and\tSpooler restarted. OK"
+    assert [c.quote in note for c in acts_in(note)] == [True] * len(acts_in(note))
+    assert acts_in(note)
+
+
+def test_the_same_act_in_other_words_shares_its_meaning() -> None:
+    one, other = acts_in("removed stored credentials")[0], acts_in("Deleted the saved creds")[0]
+    assert one.group == other.group
+    assert one.stems == other.stems
+
+
+def test_a_very_long_note_is_bounded() -> None:
+    assert len(acts_in("restarted the spooler, " * 50_000)) <= 20

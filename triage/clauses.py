@@ -1,0 +1,283 @@
+"""Acts of repair told in a technician's note, each with the exact span that tells it.
+
+"Removed the stored credential, signed in again" tells two. "Done", "lvm" and "see time entry" tell none; a
+pasted console and what was tried in vain tell none either. Pure; English.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from triage.verbs import GERUND, PARTICLES, PAST, SAYS_ENOUGH, WEAK_ALONE, act, group
+from triage.words import STOP, bag, fold, stem
+
+LONGEST = 8_000
+MOST_CLAUSES = 20
+
+CONSOLE = re.compile(
+    r"^\s*(?:PS\s+)?[A-Za-z]:\\|^\s*(?:\$|#|>|>>>|[\w.-]+@[\w.-]+[:~].*[$#])\s"
+    r"|^\s*(?:reply from|pinging|request timed out|"
+    r"ethernet adapter|\d{4}-\d\d-\d\d[ T]\d\d:\d\d|at [\w.]+\(|\s*[-=+|]{4,})|\s{4,}\S+\s{4,}|[{}<>|]{2,}|[:=]\s*0x",
+    re.I,
+)
+LABEL = re.compile(
+    r"\b(?P<cause>issue|problem|symptoms?|root cause|cause|reason|reported|impact|background|next steps?)\s*:|"
+    r"\b(?P<fix>fix(?:ed)?|resolution|solution|resolved|remediation|action(?:s)?(?: taken)?"
+    r"|steps taken|work done|what (?:i|we) did)\s*:",
+    re.I,
+)
+SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+|\s+\*\s+")
+PIECE = re.compile(
+    r"\s*(?:,\s*(?:and\s+)?(?:then\s+)?|;|->|=>|→|\s\+\s|\s[-–—]\s|:\s|\s/\s|\band then\b"
+    r"|\bthen\b|\band\b|\bso\b|\bby\b|\bbefore\b|&)\s*",
+    re.I,
+)
+LEAD = re.compile(
+    r"^(?:(?:i|we|also|finally|lastly|first|next|just|simply|went ahead and|ended up|ended"
+    r"|had to|was able to|were able to|"
+    r"(?:re)?solved|fixed it|fixed|worked around|manually|remotely|successfully|once again"
+    r"|instead|only|ok|temporarily|quickly|"
+    r"(?:have |had |has )?(?:asked|told|had|walked|helped|guided|got|instructed|made"
+    r"|let) (?:the )?(?:user|customer|client|caller|her|him|them|end user)"
+    r"(?: through)?(?: to)?|(?:the )?(?:user|customer|client|caller|he|she|they)(?= \w+ed\b)"
+    r"|\d+[.)]|[-*•]|step \d+|have|has|had)\b[\s:.)]*|[-*•]\s*|\d+[.)]\s*)+",
+    re.I,
+)
+PLEASE = re.compile(r"^(?:so )?(?:please|kindly|you (?:can|will need to|need to|should))\s+", re.I)
+IN_VAIN = re.compile(
+    r"\b(?:no (?:change|luck|joy|help|effect|difference|success|improvement|go)|(?:did|does"
+    r"|do)(?: not|n'?t) (?:help|work|fix|resolve|change|make)|"
+    r"same (?:issue|result|thing|error|problem|behaviou?r)|without (?:success|luck)|to no avail"
+    r"|not (?:fixed|resolved|an option)|"
+    r"came back|back again|still (?:\w+ ){0,2}(?:happening|broken|failing|fails|there|same"
+    r"|error\w*|not|no|offline|down|prompting|asking|slow))\b",
+    re.I,
+)
+TRIED = re.compile(
+    r"^\W*(?:i |we )?(?:tried|attempted|attempting|trying|unable|could(?:n't| not)|can(?:'t"
+    r"|not)|failed|will|would|should|need(?:s|ed)? to|"
+    r"going to|to be|plan|planning|if|when|unless|not|did(?:n't| not)|no|never|advised"
+    r"|recommend\w*|suggest\w*|quoted?|pending|waiting)\b",
+    re.I,
+)
+NOUNS_TOO = bag("""
+    update patch order test map release log share seat lock block cycle restart reset push run load set open
+    close end fix change switch point hold add start import export schedule transfer upgrade restore trace
+    exchange bounce deploy drop clean correct free send approve sync refresh move wait sign edit plug
+    """)
+AFTER_VERB = bag("""
+    the a an all his her their it them to in on off out up from with user new old again both this that its for
+    into via through
+    """)
+MEANS_NOTHING = bag("""
+    it issue problem this that ticket user them case everything request call email mail note all set up ok
+    good fine thing one closing customer vendor message out follow back voicemail vm status time again now
+    noon night morning
+    """)  # fmt: skip
+OUTCOME = re.compile(
+    r"\b(?:is|are|was|were|works?|working|worked|now|gone|fine|ok|okay|good|confirm\w*|test\w*"
+    r"|verified|resolved|appeared|"
+    r"shows?|came|comes|prints?|printed|user|customer|takes?|thanks?|happy|since|because|after|until)\b",
+    re.I,
+)
+PASSIVE_CAUSE = bag("""
+    disable deactivate block stop kill lock change move hold drop end close set enable open share send forget
+    allow quit shut log connect disconnect turn run fix correct roll start give make point
+    """)
+ALIKE = {
+    stem(word): stem(first)
+    for first, *rest in (line.split() for line in [
+        "credential cred creds credentials password passwords pwd pw token tokens login",
+        "stored saved cached stale",
+        "computer pc machine workstation laptop desktop device endpoint",
+        "phone mobile cell iphone android handset",
+        "account acct profile",
+        "config configuration settings setting cfg",
+        "permission permissions rights access perms",
+        "application app client program software",
+        "mailbox inbox",
+        "drive share mapping",
+        "cable cord lead",
+        "authenticator mfa 2fa",
+        "spooler spool",
+        "screen monitor display",
+        "temp temporary",
+        "outlook office",
+        "registration registered",
+    ])
+    for word in (first, *rest)
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One act. `text` is ours, in the imperative; `quote` stands word for word in the note."""
+
+    base: str
+    text: str
+    quote: str
+    stems: frozenset[str]
+    weak: bool
+
+    @property
+    def group(self) -> int:
+        return group(self.base)
+
+
+def acts_in(note: str, *, asked: bool = False) -> list[Clause]:
+    """The acts a note tells, in order; `asked` reads `please ...` in a mail to the customer as an act too."""
+    told: list[Clause] = []
+    for start, end in _sentences(note[:LONGEST]):
+        here, undone = _acts_of(note, start, end, asked)
+        if undone and told and not here:
+            told.pop()
+        told.extend(here)
+    return told[:MOST_CLAUSES]
+
+
+def _sentences(note: str) -> Iterator[tuple[int, int]]:
+    """Spans worth reading: no console, and only what stands under a label that says fix, where there is one."""
+    skipping = bool(re.search(r"\b(?:cause|issue|problem)\s*:.*\b(?:fix|resolution|solution)\s*:", note, re.I | re.S))
+    position = 0
+    for piece in [*SENTENCE.finditer(note), None]:
+        start, end = position, piece.start() if piece else len(note)
+        position = piece.end() if piece else end
+        for label in LABEL.finditer(note, start, end):
+            skipping = label.group("fix") is None
+            start = label.end() if not skipping else start
+        sentence = note[start:end]
+        if sentence.strip() and not skipping and not CONSOLE.search(sentence) and not sentence.rstrip().endswith("?"):
+            yield start, end
+
+
+def _acts_of(note: str, start: int, end: int, asked: bool) -> tuple[list[Clause], bool]:
+    """The acts of one sentence; True when it begins by saying that what came before was in vain."""
+    acts: list[tuple[int, int]] = []
+    in_vain_first = False
+    joined = False
+    for left, right, separator in _pieces(note, start, end):
+        piece = note[left:right]
+        if IN_VAIN.search(piece):
+            in_vain_first = in_vain_first or (not acts and left == start)
+            acts.clear()
+        elif clause_start(note, left, right, asked) is not None:
+            acts.append((left, right))
+        elif acts and joined and _continues(piece, separator):
+            acts[-1] = (acts[-1][0], right)
+            continue
+        joined = bool(acts) and acts[-1][1] == right
+    clauses = [_clause(note, left, right, asked) for left, right in acts]
+    return [clause for clause in clauses if clause], in_vain_first
+
+
+def _pieces(note: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    position, separator = start, ""
+    for found in [*PIECE.finditer(note, start, end), None]:
+        right = found.start() if found else end
+        left = position
+        while left < right and note[left].isspace():
+            left += 1
+        while right > left and note[right - 1] in " \t\r.;,!":
+            right -= 1
+        if right > left:
+            yield left, right, separator
+        position = found.end() if found else end
+        separator = found.group().strip() if found else ""
+
+
+def clause_start(note: str, left: int, right: int, asked: bool) -> int | None:
+    """Where the act begins inside a piece; None when the piece tells none."""
+    piece = note[left:right]
+    if TRIED.search(piece) or len(piece) > 240:
+        return None
+    lead = LEAD.match(piece)
+    begin = lead.end() if lead else 0
+    please = PLEASE.match(piece[begin:]) if asked else None
+    begin += please.end() if please else 0
+    words = re.findall(r"[\w'-]+", piece[begin:])
+    if words and _opens_an_act(words, helped=bool(lead or please)):
+        return left + begin
+    return left if _is_passive(re.findall(r"[\w'-]+", piece)) else None
+
+
+def _opens_an_act(words: list[str], *, helped: bool) -> bool:
+    first = words[0].lower()
+    if first in PAST and first not in NOUNS_TOO:
+        return True
+    if first in GERUND:
+        return len(words) > 1
+    if act(first) is None:
+        return False
+    if first in NOUNS_TOO:
+        follows = words[1:] and words[1].lower() not in PAST
+        return bool(follows) and (
+            words[1].lower() in AFTER_VERB or words[1][0].isupper() or (helped and len(words) <= 4)
+        )
+    return len(words) > 1
+
+
+def _is_passive(words: list[str]) -> bool:
+    """`Spooler restarted`, `the driver was reinstalled`: but `SMTP was disabled` tells a cause."""
+    if not 2 <= len(words) <= 8 or words[0].lower() in STOP | {"user", "he", "she", "ticket", "issue", "problem"} - {
+        "the"
+    }:
+        return False
+    base = PAST.get(words[-1].lower())
+    if base is None or words[-1].lower() in NOUNS_TOO - {"reset", "set"}:
+        return False
+    helper = words[-2].lower() in {"was", "were", "got", "been", "is", "are"}
+    return not helper or base not in PASSIVE_CAUSE
+
+
+def _continues(piece: str, separator: str) -> bool:
+    return (
+        separator.lower() in (",", "and", "&", "+", "/", ", and")
+        and len(piece.split()) <= 4
+        and not OUTCOME.search(piece)
+    )
+
+
+def _clause(note: str, left: int, right: int, asked: bool) -> Clause | None:
+    begin = clause_start(note, left, right, asked)
+    if begin is None:
+        return None
+    quote = note[begin:right]
+    words = quote.split()
+    base = act(re.sub(r"[^\w-]", "", words[0]))
+    if base is None or (PAST.get(words[-1].lower()) and not _opens_an_act(re.findall(r"[\w'-]+", quote), helped=True)):
+        return _passive(quote, words)
+    return _made(base, words[1:], quote)
+
+
+def _passive(quote: str, words: list[str]) -> Clause | None:
+    base = PAST.get(re.sub(r"[^\w-]", "", words[-1].lower()))
+    subject = [
+        word
+        for word in words[:-1]
+        if word.lower() not in {"was", "were", "got", "been", "has", "have", "had", "is", "are"}
+    ]
+    if base is None or not subject:
+        return None
+    if subject[0].lower() not in AFTER_VERB and not subject[0].isupper() and subject[0][:1].isupper():
+        subject[0] = subject[0][0].lower() + subject[0][1:]
+    return _made(base, subject, quote)
+
+
+def _made(base: str, rest: list[str], quote: str) -> Clause | None:
+    meant = object_stems(base, " ".join(rest))
+    bare = {re.sub(r"[^\w-]", "", word.lower()) for word in rest}
+    if base not in SAYS_ENOUGH and not bare - MEANS_NOTHING - STOP:
+        return None
+    weak = base in WEAK_ALONE and not meant - {stem("computer")}
+    text = " ".join([base.capitalize(), *rest]).rstrip(" .,:;")
+    return Clause(base, text, quote, meant, weak)
+
+
+def object_stems(base: str, rest: str) -> frozenset[str]:
+    """What the act was done to, so that the same step in other words can be known again."""
+    words = re.findall(r"[a-z0-9][a-z0-9-]*", fold(rest))
+    direction = {
+        f"{word}<" for word in words[:1] if word in PARTICLES and base in ("sign", "log", "turn", "roll", "shut")
+    }
+    kept = {stem(word) for word in words if word not in STOP and word not in MEANS_NOTHING and not word.isdigit()}
+    return frozenset({ALIKE.get(word, word) for word in kept} | direction)
