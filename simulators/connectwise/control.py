@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from simulators.connectwise import stream
 from simulators.connectwise.simulator import Simulator
 from simulators.connectwise.web import Request, Response, answer
 
@@ -91,6 +92,19 @@ def truth(sim: Simulator, request: Request) -> Response:
     return answer(sim.truth)
 
 
+def login(sim: Simulator, request: Request) -> Response:
+    """The keys of every API member, and the member hashes: tests and the demo sign in with them."""
+    keys = [{"member": m, "public_key": public, "private_key": k} for public, (k, m) in sim.keys.items()]
+    shown = {n: getattr(sim.login, n) for n in ("company_id", "public_key", "private_key", "client_id")}
+    return answer({**shown, "keys": keys, "hashes": sim.world.secrets})
+
+
+def arrive(sim: Simulator, request: Request) -> Response:
+    """One ticket of the stream now, whatever the pace."""
+    ticket = stream.arrive(sim)
+    return answer({"id": ticket["id"] if ticket else None}, 201 if ticket else 200)
+
+
 def callbacks(sim: Simulator, request: Request) -> Response:
     """How many deliveries are still to be tried."""
     return answer({"waiting": sim.deliveries.waiting()})
@@ -115,4 +129,6 @@ ROUTES: dict[str, Handler] = {
     "PUT settings": change_settings,
     "GET truth": truth,
     "GET callbacks": callbacks,
+    "GET login": login,
+    "POST arrive": arrive,
 }

@@ -7,5 +7,23 @@ SCREENS = ("Ticket", "Company", "Contact", "SalesOrder", "Opportunity", "Activit
 
 def complete(collections: dict[str, list[Record]]) -> dict[str, list[Record]]:
     """The world's collections, and the ones that are ConnectWise's own."""
+    found = {**collections}
+    found.setdefault("system/locations", _locations(collections))
     screens = [{"id": n, "screenId": name.lower(), "name": name} for n, name in enumerate(SCREENS, 1)]
-    return {"system/connectWiseHostedScreens": screens, **collections}
+    found.setdefault("system/connectWiseHostedScreens", screens)
+    return found
+
+
+def _locations(collections: dict[str, list[Record]]) -> list[Record]:
+    """The MSP's own places, as its boards, members and companies name them."""
+    places: dict[int, Record] = {}
+    for collection, field in (
+        ("service/boards", "location"),
+        ("system/members", "defaultLocation"),
+        ("company/companies", "territory"),
+    ):
+        for record in collections.get(collection, ()):
+            place = record.get(field) or {}
+            if "name" in place:
+                places[place["id"]] = {"id": place["id"], "name": place["name"], "locationFlag": True}
+    return list(places.values())

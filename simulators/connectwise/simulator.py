@@ -54,7 +54,6 @@ class Simulator:
         self.catalog = resources.catalog()
         self._pending: dict[tuple[str, int], tuple[Resource, Record, str, str]] = {}
         self._hushed = False
-        self.streamed = 0
         self.deliveries = Deliveries(self, transport=callback_transport, verify=callback_verify)
         self._start()
 
@@ -85,7 +84,6 @@ class Simulator:
         self.selector, self.writer = Selector(self.store, self.catalog), Writer(self)
         self.keys = keys_of(world)
         self.hashes = Hashes(world.secrets, self.clock.now, lambda: self.settings.member_hash_lifetime_seconds)
-        self.streamed = 0
         if fresh and self.journal:
             self.journal.restart({"world": recipe})
 
@@ -97,7 +95,6 @@ class Simulator:
         if "streamed" in entry:
             self.truth.setdefault("tickets", {})[str(entry["ticket"])] = entry["streamed"]
             self.world.next_ticket(moment(entry["at"]))
-            self.streamed += 1
 
     def reset(self, wish: dict[str, Any]) -> None:
         """A new world: writes, faults, requests and settings of the old one are gone."""
@@ -114,6 +111,12 @@ class Simulator:
             self.clock.ahead = self._ahead()
             if self.journal:
                 self.journal.write({"settings": values})
+
+    def remember_stream(self, ticket: int, truth: Record, at: str) -> None:
+        """What a streamed ticket really was, and that the world has told one more."""
+        self.truth.setdefault("tickets", {})[str(ticket)] = truth
+        if self.journal:
+            self.journal.write({"streamed": truth, "ticket": ticket, "at": at})
 
     def _ahead(self) -> timedelta:
         return timedelta(seconds=self.settings.clock_ahead_seconds)

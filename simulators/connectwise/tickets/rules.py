@@ -59,20 +59,11 @@ def _clock(change: "Change") -> None:
     if change.creates:
         sla.begin(change.sim, change.new, change.by)
     elif change.changed("status"):
-        _recall_stage(change)
+        sla.recall(change.sim, change.new, (change.old or {}).get("status"))
         sla.move(change.sim, change.new, change.by)
     elif any(change.changed(n) for n in ("priority", "sla", "agreement")):
+        sla.recall(change.sim, change.new, change.new.get("status"))
         sla.refresh(change.sim, change.new)
-
-
-def _recall_stage(change: "Change") -> None:
-    """A ticket of the seeded world has no stage yet: its old status and its dates tell."""
-    old = change.old or {}
-    if "_stage" not in old:
-        status = change.sim.store.get("service/boards/statuses", parent_id(old.get("status"))) or {}
-        rank = sla.RANKS.get(status.get("escalationStatus", "NotResponded"), 0)
-        dated = sla.PLANNED if old.get("dateResplan") else sla.RESPONDED if old.get("dateResponded") else 0
-        change.new["_stage"] = max(rank, dated)
 
 
 def after(change: "Change") -> None:
@@ -107,9 +98,10 @@ def guard(change: "Change") -> None:
 
 def freshen(sim: "Simulator", ticket: Record) -> Record:
     """SLA figures of now; in lists they are those of the last write (FACTS 11)."""
-    if ticket.get("closedFlag") or "_stage" not in ticket:
+    if ticket.get("closedFlag"):
         return ticket
     fresh = dict(ticket)
+    sla.recall(sim, fresh, ticket.get("status"))
     sla.refresh(sim, fresh)
     return fresh
 

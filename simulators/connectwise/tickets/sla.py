@@ -61,6 +61,17 @@ def begin(sim: "Simulator", ticket: Record, by: str, *, at: datetime | None = No
     move(sim, ticket, by, at=at)
 
 
+def recall(sim: "Simulator", ticket: Record, status: Record | None) -> None:
+    """A ticket of the seeded world has no stage yet: its status until now and its dates tell."""
+    if "_stage" in ticket:
+        return
+    rank = _rank(sim.store, {"status": status})
+    dated = PLANNED if ticket.get("dateResplan") else RESPONDED if ticket.get("dateResponded") else 0
+    ticket["_stage"] = max(rank, dated)
+    if rank == WAITING:
+        ticket["_waitingSince"] = ticket.get("_info", {}).get("lastUpdated") or sim.clock.stamp()
+
+
 def move(sim: "Simulator", ticket: Record, by: str, *, at: datetime | None = None) -> None:
     """Its status has changed: stamp the stages it has reached, stop or start the clock."""
     terms, now = terms_of(sim, ticket), at or sim.clock.now()
