@@ -1,0 +1,56 @@
+"""What the journal refuses.
+
+JournalError
+├── UnknownKind         no room has registered this write kind
+├── InvalidPayload      the kind does not accept this payload
+├── ReadsOnly           the connection may not write
+├── PlanChanged         the proposal already has a batch with another plan
+├── AlreadyRecorded     the same work is recorded, or on its way, in another batch
+├── TooLate             the batch has ended
+└── NotUndoable         the operation cannot be undone, with the reason
+"""
+
+from typing import Any
+
+
+class JournalError(Exception):
+    """The journal refuses this."""
+
+    def __init__(self, sentence: str = "") -> None:
+        super().__init__(sentence or self.__class__.__doc__)
+
+
+class UnknownKind(JournalError):
+    """Nobody has registered this kind of write."""
+
+
+class InvalidPayload(JournalError):
+    """This write is not complete."""
+
+
+class ReadsOnly(JournalError):
+    """This connection is for reading only."""
+
+
+class PlanChanged(JournalError):
+    """This proposal already has a batch with another plan."""
+
+
+class AlreadyRecorded(JournalError):
+    """The same work is already recorded in another batch."""
+
+    def __init__(self, batch: Any) -> None:
+        super().__init__(f"The same work is already recorded in batch {batch.uid} ({batch.state}).")
+        self.batch = batch
+
+
+class TooLate(JournalError):
+    """The batch has ended; what it wrote can only be undone."""
+
+
+class NotUndoable(JournalError):
+    """This cannot be undone."""
+
+
+class OwnershipLost(Exception):
+    """The lease ran out or another worker holds the batch: stop at once and write nothing."""

@@ -1,0 +1,293 @@
+"""Carries out what steps.py decides, one request at a time. The journal lies behind `Book`; the wire behind the kinds.
+
+A write is three short acts: mark sending (commit), call, record the answer (commit). No transaction is open during a
+call. Whoever loses the lease gets OwnershipLost from the book and stops at once.
+"""
+
+import logging
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Literal, Protocol
+
+from cwhub.journal import answers, steps
+from cwhub.journal import outcomes as o
+from cwhub.journal.crash_points import around
+from cwhub.journal.errors import OwnershipLost
+from cwhub.journal.kinds import Call, WriteKind
+from cwhub.journal.states import BatchState, OpState
+from cwhub.journal.views import Attempt, BatchView, Move, OpView, Verdict
+
+log = logging.getLogger(__name__)
+
+LONGEST_WAIT_SECONDS = 5.0  # a longer wait gives the batch back
+UNREACHABLE_LIMITER_SECONDS = 5.0
+JITTER_SECONDS = 0.05
+
+Purpose = Literal["write", "look"]
+
+
+class MustRest(Exception):
+    """No permit for longer than a worker should hold a batch."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"No permit for {seconds:g} s.")
+        self.seconds = seconds
+
+
+class Book(Protocol):
+    """The journal of one batch, held by one owner. Every write raises OwnershipLost when it is no longer ours."""
+
+    def view(self, verdict: Verdict | None) -> BatchView: ...
+
+    def call(self, op: OpView, permit: Any, external_id: int | None = None) -> Call: ...
+
+    def mark_sending(self, op: OpView) -> None: ...
+
+    def move(self, op: OpView, move: Move, attempt: Attempt | None = None) -> None: ...
+
+    def turn(self, to: BatchState, reason: str) -> None: ...
+
+    def pause_connection(self, op: OpView, move: Move, attempt: Attempt) -> None:
+        """The move, and a connection whose key is refused: no batch of it is claimed until it is connected again."""
+
+    def ask_gate(self) -> Verdict: ...
+
+    def take_permit(self, op: OpView, purpose: Purpose) -> Any: ...
+
+
+@dataclass
+class Executor:
+    book: Book
+    kind_named: Callable[[str], WriteKind]
+    wait: Callable[[float], None] = time.sleep
+    verdict: Verdict | None = None
+
+    def run(self, *, longest_seconds: float = 60.0) -> steps.Rest | steps.Ended:
+        """Steps until the batch has ended, or rests longer than a worker should wait, or its slice of time is over."""
+        started = time.monotonic()
+        while time.monotonic() - started < longest_seconds:
+            view = self.book.view(self.verdict)
+            step = steps.decide(view)
+            if isinstance(step, steps.Ended):
+                return step
+            try:
+                if isinstance(step, steps.Rest):
+                    self.rest(step.seconds, view)
+                else:
+                    self.carry_out(step, view)
+            except MustRest as rest:
+                return steps.Rest(rest.seconds)
+        return steps.Rest(0)
+
+    def rest(self, seconds: float, view: BatchView) -> None:
+        if seconds > min(LONGEST_WAIT_SECONDS, view.pace.lease / 2):
+            raise MustRest(seconds)
+        self.wait(seconds)
+
+    def carry_out(self, step: steps.Step, view: BatchView) -> None:
+        match step:
+            case steps.AskGate():
+                self.verdict = self.book.ask_gate()
+            case steps.Shift(op, move):
+                with around("shift"):
+                    self.book.move(op, move)
+            case steps.Turn(to, reason):
+                with around("turn"):
+                    self.book.turn(to, reason)
+            case steps.Send(op):
+                self.send(op, view)
+            case steps.Look(op):
+                self.look(op, view)
+            case steps.Verify(op):
+                self.verify(op, view)
+            case steps.TakeBack(op):
+                self.take_back(op, view)
+
+    # --- forward -----------------------------------------------------------------------------------------------------
+    def send(self, op: OpView, view: BatchView) -> None:
+        if op.has_before and not self.holds_still(op):
+            return
+        permit = self.permit(op, "write")
+        marked_at = time.monotonic()
+        with around("mark_sending"):
+            self.book.mark_sending(op)
+        call = self.book.call(op, permit)
+        refuse_late_call(marked_at, view)
+        with around("send"):
+            outcome = self.asked(self.kind_named(op.kind).send, call)
+        sent = mark_sent(op)
+        answer = answers.after_send(sent, outcome, view.pace)
+        if isinstance(answer, answers.CheckKey):
+            self.settle_refusal(sent, answer)
+            return
+        with around("record_answer"):
+            self.book.move(sent, answer, attempt_of("send", outcome))
+
+    def holds_still(self, op: OpView) -> bool:
+        """The precondition: the record still shows what the person saw."""
+        kind, call = self.kind_named(op.kind), self.book.call(op, self.permit(op, "write"))
+        try:
+            with around("read"):
+                current = kind.read(call)
+        except o.ReadFailed as error:
+            self.read_failed(op, error)
+            return False
+        except Exception as error:
+            log.exception("Reading before a write failed")
+            self.read_failed(op, o.ReadFailed(type(error).__name__))
+            return False
+        if current is None or kind.same(call.before_image or {}, current):
+            return True
+        with around("record_read"):
+            self.book.move(op, answers.conflict(current), Attempt("read", "conflict"))
+        return False
+
+    def read_failed(self, op: OpView, error: o.ReadFailed) -> None:
+        answer = answers.after_failed_read(op, error)
+        if isinstance(answer, answers.CheckKey):
+            self.settle_refusal(replace(op, attempts=op.attempts + 1), answer)
+            return
+        with around("record_read"):
+            self.book.move(op, answer, Attempt("read", "failed", error.status, error.reason))
+
+    def settle_refusal(self, op: OpView, refusal: answers.CheckKey) -> None:
+        """401, 403, 404: where our key still answers, it is the record that is refused."""
+        key_answers = self.key_answers(op)
+        move = answers.after_key_check(op, key_answers, refusal.status)
+        with around("record_answer"):
+            self.record_refusal(op, move, key_answers, Attempt("send", "RecordRefused", refusal.status))
+        stop_when_paused(key_answers)
+
+    def record_refusal(self, op: OpView, move: Move, key_answers: bool | None, attempt: Attempt) -> None:
+        if key_answers is False:
+            self.book.pause_connection(op, move, attempt)
+        else:
+            self.book.move(op, move, attempt)
+
+    def key_answers(self, op: OpView) -> bool | None:
+        try:
+            call = self.book.call(op, self.permit(op, "look"))
+            with around("check_key"):
+                return self.kind_named(op.kind).key_answers(call)
+        except MustRest:
+            return None
+        except Exception:
+            log.exception("Checking the key failed")
+            return None
+
+    # --- doubt -------------------------------------------------------------------------------------------------------
+    def look(self, op: OpView, view: BatchView) -> None:
+        found = self.find(op)
+        answer = answers.after_look(op, found, view.pace, view.now)
+        if isinstance(answer, answers.RemoveExtras):
+            answer = self.remove_extras(op, answer.extras, view)
+        with around("record_look"):
+            self.book.move(op, answer, Attempt("look", type(found).__name__))
+
+    def verify(self, op: OpView, view: BatchView) -> None:
+        found = self.find(op)
+        answer = answers.after_verify(op, found, view.pace, view.now)
+        if isinstance(answer, answers.RemoveExtras):
+            answer = self.remove_extras(op, answer.extras, view)
+        with around("record_verify"):
+            self.book.move(op, answer, Attempt("look", type(found).__name__))
+
+    def remove_extras(self, op: OpView, extras: tuple[int, ...], view: BatchView) -> Move:
+        """Each carries our marker. The operation stays as it is and is looked at again."""
+        for extra in extras:
+            call = self.book.call(op, self.permit(op, "look"), extra)
+            with around("remove_extra"):
+                outcome = self.asked(self.kind_named(op.kind).take_back, call)
+            if isinstance(outcome, o.Rejected):
+                return answers.parked(f"It was written twice and the second, {extra}, cannot be removed.")
+        return Move(op.state, due_in=view.pace.gap, values={"empty_looks": 0})
+
+    def find(self, op: OpView) -> o.Found:
+        call = self.book.call(op, self.permit(op, "look"))
+        try:
+            with around("look"):
+                return self.kind_named(op.kind).find(call)
+        except Exception as error:
+            log.exception("Looking for a write failed")
+            return o.SearchFailed(type(error).__name__)
+
+    # --- back --------------------------------------------------------------------------------------------------------
+    def take_back(self, op: OpView, view: BatchView) -> None:
+        if op.has_before:
+            known = answers.before_take_back(op, self.find(op), view.pace, view.now)
+            if known:
+                self.record_taking_back(op, known, Attempt("look", known.to))
+                return
+        permit = self.permit(op, "look")
+        marked_at = time.monotonic()
+        with around("mark_taking_back"):
+            self.book.move(op, Move(OpState.DELETING, values={"calling": True}), Attempt("take_back", "started"))
+        call = self.book.call(op, permit)
+        refuse_late_call(marked_at, view)
+        with around("take_back"):
+            outcome = self.asked(self.kind_named(op.kind).take_back, call)
+        self.record_take_back_answer(op, outcome, view)
+
+    def record_take_back_answer(self, op: OpView, outcome: o.Outcome, view: BatchView) -> None:
+        attempt = attempt_of("take_back", outcome)
+        answer = answers.after_take_back(op, outcome, view.pace, view.now)
+        key_answers: bool | None = True
+        if isinstance(answer, answers.CheckKey):
+            key_answers = self.key_answers(op)
+            answer = answers.after_key_check_back(op, key_answers, outcome.status)
+        if isinstance(answer, answers.CheckGone):
+            answer = answers.after_refused_take_back(op, self.find(op), answer.reason, view.pace, view.now)
+        with around("record_taking_back"):
+            self.record_refusal(op, answer, key_answers, attempt)
+        stop_when_paused(key_answers)
+
+    def record_taking_back(self, op: OpView, move: Move, attempt: Attempt) -> None:
+        with around("record_taking_back"):
+            self.book.move(op, move, attempt)
+
+    # --- requests ----------------------------------------------------------------------------------------------------
+    def asked(self, request: Callable[[Call], o.Outcome], call: Call) -> o.Outcome:
+        """A kind that breaks has told us nothing: that is doubt."""
+        try:
+            return request(call)
+        except Exception as error:
+            log.exception("A write kind failed")
+            return o.Unknown(type(error).__name__)
+
+    def permit(self, op: OpView, purpose: Purpose) -> Any:
+        """One permit for one request. Failing to reach the limiter means no request."""
+        while True:
+            try:
+                return self.book.take_permit(op, purpose)
+            except OwnershipLost:
+                raise
+            except Exception as error:
+                seconds = getattr(error, "seconds", None)
+                if seconds is None:
+                    log.exception("The limiter failed")
+                    raise MustRest(UNREACHABLE_LIMITER_SECONDS) from error
+                if seconds > LONGEST_WAIT_SECONDS:
+                    raise MustRest(seconds) from error
+                self.wait(seconds + random.uniform(0, JITTER_SECONDS))
+
+
+def mark_sent(op: OpView) -> OpView:
+    """The operation as mark_sending left it."""
+    return replace(op, state=OpState.SENDING, attempts=op.attempts + 1)
+
+
+def stop_when_paused(key_answers: bool | None) -> None:
+    if key_answers is False:
+        raise MustRest(0)
+
+
+def refuse_late_call(marked_at: float, view: BatchView) -> None:
+    """A request leaves only while the lease outlives its deadline; a worker that was suspended lets it be."""
+    if time.monotonic() - marked_at + view.pace.deadline > view.pace.lease:
+        raise OwnershipLost("The lease would end before the request does.")
+
+
+def attempt_of(act: str, outcome: o.Outcome) -> Attempt:
+    return Attempt(act, type(outcome).__name__, outcome.status, outcome.excerpt)

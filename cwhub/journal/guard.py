@@ -1,0 +1,42 @@
+"""The table of moves as database triggers, for the migrations: nothing else changes a state, whoever writes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from cwhub.journal.moves import BATCH_MOVES, FIRST_BATCH_STATE, FIRST_OP_STATE, OP_MOVES
+
+OP_FIXED = ("batch_id", "kind", "payload", "dedup_key", "content_key", "marker", "before_image", "undoes_id")
+BATCH_FIXED = ("connection_id", "client_id", "fingerprint", "proposal_uid")
+
+
+def statements() -> list[str]:
+    return [
+        *trigger("write_op", FIRST_OP_STATE, OP_MOVES, OP_FIXED),
+        *trigger("write_batch", FIRST_BATCH_STATE, BATCH_MOVES, BATCH_FIXED),
+    ]
+
+
+def trigger(table: str, first: str, moves: Mapping[Any, Mapping[Any, str]], fixed: tuple[str, ...]) -> list[str]:
+    """Statements that may be repeated by a later migration when the table of moves has grown."""
+    allowed = ", ".join(f"'{before}>{after}'" for before, targets in moves.items() for after in targets)
+    changed = " OR ".join(f"NEW.{name} IS DISTINCT FROM OLD.{name}" for name in fixed)
+    return [
+        f"""
+        CREATE OR REPLACE FUNCTION {table}_moves() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF TG_OP = 'INSERT' THEN
+                IF NEW.state <> '{first}' THEN
+                    RAISE EXCEPTION '{table} starts as {first}, not as %', NEW.state USING ERRCODE = 'check_violation';
+                END IF;
+            ELSIF NEW.state <> OLD.state AND NOT (OLD.state || '>' || NEW.state = ANY (ARRAY[{allowed}])) THEN
+                RAISE EXCEPTION '{table}: % cannot become %', OLD.state, NEW.state USING ERRCODE = 'check_violation';
+            ELSIF {changed} THEN
+                RAISE EXCEPTION '{table}: what is to be written is fixed' USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        END $$
+        """,
+        f"DROP TRIGGER IF EXISTS {table}_moves ON {table}",
+        f"CREATE TRIGGER {table}_moves BEFORE INSERT OR UPDATE ON {table} "
+        f"FOR EACH ROW EXECUTE FUNCTION {table}_moves()",
+    ]

@@ -1,0 +1,242 @@
+"""The book of one batch in PostgreSQL, and the one function that makes the moves of moves.py.
+
+Every write renews the lease first, in the same transaction: `WHERE fence = mine AND owner = me AND lease_until > now`.
+No row means that the batch is no longer ours.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce
+
+from cwhub.accounts.models import Connection
+from cwhub.accounts.scope import SYSTEM, ClientScope
+from cwhub.audit.services import record
+from cwhub.journal import news
+from cwhub.journal.clock import DatabaseNow
+from cwhub.journal.errors import OwnershipLost
+from cwhub.journal.executor import Purpose
+from cwhub.journal.gate import Gate, ask
+from cwhub.journal.kinds import Call, kind_named
+from cwhub.journal.models import WriteAttempt, WriteBatch, WriteOp
+from cwhub.journal.moves import IllegalMove, check_batch_move, check_op_move
+from cwhub.journal.states import BatchState, OpState
+from cwhub.journal.views import Attempt, BatchView, Move, OpView, Pace, Verdict
+
+
+@dataclass(frozen=True)
+class Hold:
+    """One owner's claim on one batch."""
+
+    batch_id: int
+    owner: str
+    fence: int
+    scope: ClientScope
+    connection: Connection
+
+
+TakePermit = Callable[[Connection, Purpose], Any]
+
+
+@dataclass(frozen=True)
+class Ledger:
+    hold: Hold
+    gate: Gate
+    take: TakePermit
+
+    # --- reading -----------------------------------------------------------------------------------------------------
+    def view(self, verdict: Verdict | None) -> BatchView:
+        with self.hold.scope.open():
+            batch = WriteBatch.objects.annotate(now=DatabaseNow()).get(pk=self.hold.batch_id)
+            ops = tuple(op_view(op) for op in batch.ops.order_by("seq"))
+        return batch_view(batch, ops, pace_of(self.hold.connection), verdict)
+
+    def call(self, op: OpView, permit: Any, external_id: int | None = None) -> Call:
+        with self.hold.scope.open():
+            row = WriteOp.objects.select_related("batch").get(pk=op.id)
+            taken = WriteOp.objects.filter(
+                connection_id=row.connection_id, content_key=row.content_key, external_id__isnull=False
+            ).exclude(pk=row.pk)
+            taken_ids = frozenset(one for one in taken.values_list("external_id", flat=True) if one)
+        return Call(
+            uid=row.uid,
+            kind=row.kind,
+            payload=row.payload,
+            before_image=row.before_image,
+            marker=row.marker,
+            external_id=row.external_id if external_id is None else external_id,
+            sent_at=row.sent_at,
+            connection=self.hold.connection,
+            permit=permit,
+            deadline_seconds=self.hold.connection.deadline_seconds,
+            by=row.batch.created_by,
+            taken_ids=taken_ids,
+        )
+
+    def ask_gate(self) -> Verdict:
+        with self.hold.scope.open():
+            batch = WriteBatch.objects.get(pk=self.hold.batch_id)
+        return ask(self.gate, batch, self.hold.scope)
+
+    def take_permit(self, op: OpView, purpose: Purpose) -> Any:
+        return self.take(self.hold.connection, purpose)
+
+    # --- writing -----------------------------------------------------------------------------------------------------
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """A transaction that holds the batch's row and a fresh lease. Raises OwnershipLost."""
+        with transaction.atomic(durable=True):
+            pass  # never inside somebody's transaction: what is written here must be committed before a call
+        with self.hold.scope.open():
+            self.renew()
+            yield
+
+    def renew(self) -> None:
+        lease = DatabaseNow() + Value(timedelta(seconds=self.hold.connection.lease_seconds))
+        if not self.mine().update(lease_until=lease):
+            raise OwnershipLost(f"Batch {self.hold.batch_id} is no longer held under fence {self.hold.fence}.")
+
+    def mine(self) -> "models.QuerySet[WriteBatch]":
+        hold = self.hold
+        return WriteBatch.objects.filter(
+            pk=hold.batch_id, fence=hold.fence, owner=hold.owner, lease_until__gt=DatabaseNow()
+        )
+
+    def mark_sending(self, op: OpView) -> None:
+        """First of the three acts: the state, the time and the attempt are committed before the request leaves."""
+        with self.writing():
+            values = {"attempts": op.attempts + 1, "sent_at": DatabaseNow(), "settle_from": None}
+            self.make_move(op, Move(OpState.SENDING, values=values))
+            self.keep(op, Attempt("send", "started"), n=op.attempts + 1)
+
+    def move(self, op: OpView, move: Move, attempt: Attempt | None = None) -> None:
+        with self.writing():
+            self.make_move(op, move)
+            if attempt:
+                self.keep(op, attempt, n=op.attempts)
+
+    def make_move(self, op: OpView, move: Move) -> None:
+        """The only place where an operation's state changes. Raises IllegalMove when it is not where it was seen."""
+        check_op_move(op.state, move.to)
+        row = WriteOp.objects.filter(pk=op.id, batch_id=self.hold.batch_id, state=op.state)
+        if row.update(state=move.to, **columns(move)) != 1:
+            raise IllegalMove(f"Operation {op.id} is not {op.state} any more.")
+        if move.doubtful:
+            WriteBatch.objects.filter(pk=self.hold.batch_id).update(needs_verify=True)
+        if move.to != op.state and move.to in (OpState.APPLIED, OpState.DELETED):
+            self.effect_changed(op, move.to)
+
+    def effect_changed(self, op: OpView, to: OpState) -> None:
+        """ConnectWise's record is another one now: how long it can be undone, and a task that reads it again."""
+        row = WriteOp.objects.get(pk=op.id)
+        window = kind_named(row.kind).undo_window_of(row.payload) if to is OpState.APPLIED else None
+        until = DatabaseNow() + Value(window) if window else None
+        WriteOp.objects.filter(pk=op.id).update(undoable_until=until)
+        news.record_changed(account_id=row.account_id, connection_id=row.connection_id, ticket=row.ticket)
+
+    def keep(self, op: OpView, attempt: Attempt, *, n: int) -> None:
+        row = WriteOp.objects.get(pk=op.id)
+        WriteAttempt.objects.create(
+            account_id=row.account_id,
+            client_id=row.client_id,
+            connection_id=row.connection_id,
+            op=row,
+            n=n,
+            act=attempt.act,
+            fence=self.hold.fence,
+            request_hash=row.payload_hash,
+            outcome=attempt.outcome,
+            http_status=attempt.status,
+            excerpt=attempt.excerpt[:2000],
+        )
+
+    def turn(self, to: BatchState, reason: str) -> None:
+        """The only place where a batch's state changes."""
+        with self.writing():
+            batch = WriteBatch.objects.get(pk=self.hold.batch_id)
+            check_batch_move(BatchState(batch.state), to)
+            ended = {} if to is BatchState.COMPENSATING else {"ended_at": DatabaseNow()}
+            self.mine().filter(state=batch.state).update(state=to, reason=reason or batch.reason, **ended)
+            batch.refresh_from_db()
+            news.batch_turned(batch)
+
+    def pause_connection(self, op: OpView, move: Move, attempt: Attempt) -> None:
+        self.move(op, move, attempt)
+        with self.hold.scope.open():
+            sentence = "ConnectWise no longer takes our key. Nothing is written until the connection is repaired."
+            paused = (
+                Connection.objects.filter(pk=self.hold.connection.pk)
+                .exclude(state=Connection.State.REFUSED)
+                .update(state=Connection.State.REFUSED, refused_reason=sentence)
+            )
+            if paused:
+                record(account_id=self.hold.scope.account_id, by=SYSTEM, act="journal.paused", sentence=sentence)
+
+    def give_back(self, seconds: float) -> None:
+        """Lets go cleanly: no request is open, whoever comes next need not doubt anything."""
+        with self.hold.scope.open():
+            due = DatabaseNow() + Value(timedelta(seconds=seconds))
+            self.mine().update(owner="", lease_until=None, next_at=due, woken_at=None)
+
+
+def columns(move: Move) -> dict[str, Any]:
+    values: dict[str, Any] = {**move.values, "next_at": None, "changed_at": DatabaseNow()}
+    if move.due_in is not None:
+        values["next_at"] = DatabaseNow() + Value(timedelta(seconds=move.due_in))
+    if move.settle:
+        values["settle_from"] = DatabaseNow()
+    if move.failing:
+        values["failing_since"] = Coalesce(F("failing_since"), DatabaseNow())
+    return values
+
+
+def op_view(op: WriteOp) -> OpView:
+    return OpView(
+        id=op.pk,
+        seq=op.seq,
+        kind=op.kind,
+        state=OpState(op.state),
+        attempts=op.attempts,
+        busy=op.busy,
+        misses=op.misses,
+        empty_looks=op.empty_looks,
+        has_before=op.before_image is not None,
+        calling=op.calling,
+        verified=op.verified,
+        external_id=op.external_id,
+        reason=op.reason,
+        sent_at=op.sent_at,
+        settle_from=op.settle_from,
+        next_at=op.next_at,
+        failing_since=op.failing_since,
+    )
+
+
+def batch_view(batch: Any, ops: tuple[OpView, ...], pace: Pace, verdict: Verdict | None) -> BatchView:
+    now: datetime = batch.now
+    return BatchView(
+        state=BatchState(batch.state),
+        ops=ops,
+        now=now,
+        pace=pace,
+        needs_verify=batch.needs_verify,
+        ordered=batch.ordered,
+        cancel_reason=batch.cancel_reason,
+        reason=batch.reason,
+        verdict=verdict,
+    )
+
+
+def pace_of(connection: Connection) -> Pace:
+    return Pace(
+        deadline=connection.deadline_seconds,
+        lease=connection.lease_seconds,
+        settle=connection.settle_seconds,
+        gap=connection.search_gap_seconds,
+        doubt=connection.doubt_minutes * 60,
+    )

@@ -1,0 +1,11 @@
+"""Permits of the one door out: each request of the journal takes one before anything is marked as sent."""
+
+from typing import Any
+
+from cwhub.accounts.models import Connection
+from cwhub.egress import limiter
+
+
+def take_permit(connection: Connection, purpose: limiter.Purpose) -> Any:
+    """Raises MustWait with the seconds to wait."""
+    return limiter.take(limiter.pace_of(connection), purpose=purpose)

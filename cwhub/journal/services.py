@@ -1,0 +1,194 @@
+"""What other rooms may ask of the journal."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Q
+
+from cwhub.accounts.models import Connection
+from cwhub.accounts.queue import enqueue
+from cwhub.accounts.scope import Actor, ClientScope
+from cwhub.audit.services import record
+from cwhub.journal import canonical, news, steps
+from cwhub.journal.claim import held
+from cwhub.journal.clock import DatabaseNow
+from cwhub.journal.crash_points import around
+from cwhub.journal.errors import AlreadyRecorded, NotUndoable, OwnershipLost, PlanChanged, ReadsOnly, TooLate
+from cwhub.journal.executor import Executor
+from cwhub.journal.gate import Gate, configured_gate
+from cwhub.journal.kinds import PlannedOp, kind_named, repeatable
+from cwhub.journal.ledger import Ledger, TakePermit
+from cwhub.journal.marker import marker_for
+from cwhub.journal.models import WriteBatch, WriteOp
+from cwhub.journal.permits import take_permit
+from cwhub.journal.states import FREED, IN_FLIGHT, OPEN_BATCHES, BatchState, OpState
+from kit.ids import new_uid
+
+RUN_BATCH = "cwhub.journal.services.run_batch"
+
+
+@dataclass(frozen=True)
+class Means:
+    """What a worker works with. Tests put their own in place of wire and clock."""
+
+    gate: Gate = configured_gate
+    take: TakePermit = take_permit
+    wait: Callable[[float], None] = time.sleep
+
+
+def start_batch(
+    *,
+    account_id: int,
+    connection_id: int,
+    client_id: int | None,
+    proposal_uid: str,
+    fingerprint: str,
+    policy_version: int,
+    ops: Sequence[PlannedOp],
+    by: Actor,
+    ordered: bool = True,
+) -> WriteBatch:
+    """Plans a batch in the caller's transaction: rows, audit entry and queue task, all or none.
+
+    The same proposal with the same plan gets the batch it already has. Raises ReadsOnly, PlanChanged, AlreadyRecorded,
+    UnknownKind, InvalidPayload.
+    """
+    known = WriteBatch.objects.filter(account_id=account_id, proposal_uid=proposal_uid).first()
+    if known:
+        return same_plan(known, fingerprint)
+    if not ops:
+        raise ValueError("A batch has at least one operation.")
+    if not Connection.objects.get(pk=connection_id, account_id=account_id).writes:
+        raise ReadsOnly
+    batch = WriteBatch.objects.create(
+        account_id=account_id,
+        connection_id=connection_id,
+        client_id=client_id,
+        proposal_uid=proposal_uid,
+        fingerprint=fingerprint,
+        policy_version=policy_version,
+        ordered=ordered,
+        turn=f"client:{client_id}" if client_id else f"{by.kind}:{by.id}",
+        woken_at=DatabaseNow(),
+        created_by_kind=by.kind,
+        created_by_id=by.id,
+        created_by_name=by.name,
+    )
+    add_ops(batch, ops)
+    news.batch_started(batch, len(ops))
+    enqueue(RUN_BATCH, account_id, batch.pk)
+    return batch
+
+
+def same_plan(batch: WriteBatch, fingerprint: str) -> WriteBatch:
+    if batch.fingerprint != fingerprint:
+        raise PlanChanged
+    return batch
+
+
+def add_ops(batch: WriteBatch, ops: Sequence[PlannedOp]) -> None:
+    """Inserted in the order of their keys, so that two batches never wait for one another."""
+    rows = [planned_row(batch, seq, op) for seq, op in enumerate(ops)]
+    WriteOp.objects.bulk_create(sorted(rows, key=lambda row: row.dedup_key), ignore_conflicts=True)
+    if batch.ops.count() == len(rows):
+        return
+    raise AlreadyRecorded(holder_of(batch, rows))
+
+
+def planned_row(batch: WriteBatch, seq: int, op: PlannedOp) -> WriteOp:
+    kind = kind_named(op.kind)
+    kind.validate(op.payload)
+    payload = canonical.canonical(op.payload)
+    client_id = batch.client_id if op.client_id is None else op.client_id
+    content = canonical.content_key(
+        connection_id=batch.connection_id, client_id=client_id, kind=op.kind, work=kind.canonical(op.payload)
+    )
+    occurrence = op.occurrence or (batch.proposal_uid if repeatable(kind) else "")
+    uid = new_uid()
+    return WriteOp(
+        uid=uid,
+        account_id=batch.account_id,
+        client_id=client_id,
+        batch=batch,
+        connection_id=batch.connection_id,
+        seq=seq,
+        kind=op.kind,
+        ticket=op.ticket or op.payload.get("ticket"),
+        payload=payload,
+        payload_hash=canonical.payload_hash(payload),
+        content_key=content,
+        dedup_key=canonical.dedup_key(content, occurrence),
+        marker=marker_for(uid, settings.KEY_RING.derive("marker")),
+        before_image=op.before_image,
+        external_id=op.external_id,
+        undoes_id=op.undoes,
+    )
+
+
+def holder_of(batch: WriteBatch, rows: Sequence[WriteOp]) -> WriteBatch:
+    """The batch that already has one of these. A batch that collides with itself is its own holder."""
+    same = Q(dedup_key__in=[row.dedup_key for row in rows]) & ~Q(state__in=FREED)
+    equal = Q(content_key__in=[row.content_key for row in rows], state__in=IN_FLIGHT)
+    undone = Q(undoes__in=[row.undoes_id for row in rows if row.undoes_id]) & ~Q(state__in=FREED)
+    others = WriteOp.objects.filter(same | equal | undone, connection_id=batch.connection_id).exclude(batch=batch)
+    other = others.select_related("batch").first()
+    return other.batch if other else batch
+
+
+def cancel_batch(*, scope: ClientScope, batch_uid: str, reason: str, by: Actor) -> WriteBatch:
+    """Asks that everything be taken back; whoever holds the batch turns it. Raises TooLate when it has ended."""
+    asked = WriteBatch.objects.within(scope).filter(uid=batch_uid, state__in=OPEN_BATCHES)
+    if not asked.update(cancel_reason=reason or "Cancelled.", next_at=DatabaseNow()):
+        WriteBatch.objects.within(scope).get(uid=batch_uid)
+        raise TooLate
+    batch: WriteBatch = WriteBatch.objects.get(uid=batch_uid)
+    record(
+        account_id=batch.account_id, client_id=batch.client_id, by=by, act="journal.cancelled", subject="batch",
+        subject_uid=batch.uid, sentence=f"Cancelled: {batch.cancel_reason}",
+    )  # fmt: skip
+    enqueue(RUN_BATCH, batch.account_id, batch.pk)
+    return batch
+
+
+def run_batch(account_id: int, batch_id: int, *, means: Means | None = None) -> None:
+    """A worker's look at one batch: does what is due and lets go. Running it twice, or never, is harmless."""
+    means = means or Means()
+    with held(account_id, batch_id) as hold:
+        if hold is None:
+            return
+        ledger = Ledger(hold, means.gate, means.take)
+        try:
+            rest = Executor(ledger, kind_named, means.wait).run()
+        except OwnershipLost:
+            return
+        with around("give_back"):
+            ledger.give_back(rest.seconds if isinstance(rest, steps.Rest) else 0)
+    if isinstance(rest, steps.Rest) and rest.seconds == 0:
+        enqueue(RUN_BATCH, account_id, batch_id)
+
+
+def plan_undo(*, scope: ClientScope, op_uid: str) -> PlannedOp:
+    """What would undo this operation, to be proposed anew. Raises NotUndoable with the reason."""
+    op: WriteOp = WriteOp.objects.within(scope).annotate(now=DatabaseNow()).select_related("batch").get(uid=op_uid)
+    reason = why_not_undoable(op)
+    inverse = None if reason else kind_named(op.kind).inverse(op)
+    if inverse is None:
+        raise NotUndoable(reason or "ConnectWise offers no way to take this back.")
+    return PlannedOp(**{**vars(inverse), "undoes": op.pk, "client_id": op.client_id, "ticket": op.ticket})
+
+
+def why_not_undoable(op: WriteOp) -> str:
+    """Empty when it can be undone. `op` carries `now`, the database's."""
+    if op.state == OpState.UNDONE:
+        return "It is undone already."
+    if op.state != OpState.APPLIED or op.batch.state != BatchState.COMMITTED:
+        return "Only what was written and confirmed can be undone."
+    if op.undoable_until is None:
+        return "It cannot be taken back."
+    if op.undoable_until <= getattr(op, "now", op.undoable_until):
+        return "The time in which it could be undone is over."
+    if op.undone_by.exclude(state__in=FREED).exists():
+        return "Its undo is already on the way."
+    return ""

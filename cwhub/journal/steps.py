@@ -1,0 +1,217 @@
+"""What a batch does next, decided from plain values alone: no ORM, no clock, no settings, no request.
+
+Each rule answers with a step or with nothing; the first answer counts.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from cwhub.journal.answers import doubt
+from cwhub.journal.states import BatchState, OpState
+from cwhub.journal.views import BatchView, Move, OpView
+
+SENDS_AT_MOST = 5
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do."""
+
+
+@dataclass(frozen=True)
+class AskGate(Step):
+    """Ask whether this may still be written."""
+
+
+@dataclass(frozen=True)
+class Send(Step):
+    op: OpView
+
+
+@dataclass(frozen=True)
+class Look(Step):
+    """Search for an operation in doubt."""
+
+    op: OpView
+
+
+@dataclass(frozen=True)
+class Verify(Step):
+    """Search for an applied operation once more before the batch is committed."""
+
+    op: OpView
+
+
+@dataclass(frozen=True)
+class TakeBack(Step):
+    op: OpView
+
+
+@dataclass(frozen=True)
+class Shift(Step):
+    """A move that needs no request."""
+
+    op: OpView
+    move: Move
+
+
+@dataclass(frozen=True)
+class Turn(Step):
+    """The batch itself moves."""
+
+    to: BatchState
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Rest(Step):
+    """Nothing is due for so long."""
+
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Ended(Step):
+    """The batch has ended."""
+
+
+Rule = Callable[[BatchView], Step | None]
+
+
+def decide(batch: BatchView) -> Step:
+    for rule in RULES.get(batch.state, ()):
+        step = rule(batch)
+        if step:
+            return step
+    return Ended()
+
+
+# --- both directions -------------------------------------------------------------------------------------------------
+def left_behind(batch: BatchView) -> Step | None:
+    """A request of a worker that is gone may still take effect: never straight back to planned."""
+    for op in batch.ops:
+        if op.state is OpState.SENDING:
+            return Shift(op, doubt(batch.pace, "its worker was gone before the answer was recorded"))
+        if op.calling and op.has_before:
+            settled = Move(OpState.DELETING, due_in=batch.pace.settle, doubtful=True, values={"calling": False})
+            return Shift(op, settled)
+    return None
+
+
+def look_at_doubt(batch: BatchView) -> Step | None:
+    return first(Look(op) for op in batch.ops if op.state is OpState.IN_DOUBT and is_due(op.next_at, batch.now))
+
+
+def rest(batch: BatchView) -> Step:
+    return Rest(min((seconds_left(moment, batch.now) for moment in waiting_for(batch)), default=batch.pace.gap))
+
+
+def waiting_for(batch: BatchView) -> list[datetime]:
+    waiting = (OpState.PLANNED, OpState.IN_DOUBT, OpState.DELETING)
+    moments = [op.next_at for op in batch.ops if op.state in waiting and op.next_at and op.next_at > batch.now]
+    if not moments and batch.needs_verify:
+        moments = [verify_due(batch, op) for op in batch.ops if op.state is OpState.APPLIED and not op.verified]
+    return moments
+
+
+# --- forward ---------------------------------------------------------------------------------------------------------
+def cancelled(batch: BatchView) -> Step | None:
+    return Turn(BatchState.COMPENSATING, batch.cancel_reason) if batch.cancel_reason else None
+
+
+def refused(batch: BatchView) -> Step | None:
+    states = (OpState.REJECTED, OpState.CONFLICT)
+    return first(Turn(BatchState.COMPENSATING, op.reason) for op in batch.ops if op.state in states)
+
+
+def undecided(batch: BatchView) -> Step | None:
+    return first(Turn(BatchState.PARKED, op.reason) for op in batch.ops if op.state is OpState.PARKED)
+
+
+def gate(batch: BatchView) -> Step | None:
+    if batch.verdict is None:
+        return AskGate()
+    return None if batch.verdict.go is True else Turn(BatchState.COMPENSATING, batch.verdict.reason)
+
+
+def next_send(batch: BatchView) -> Step | None:
+    for op in batch.ops:
+        if op.state is OpState.PLANNED and is_due(op.next_at, batch.now):
+            return Send(op) if op.attempts < SENDS_AT_MOST else Shift(op, gave_up(op))
+        if batch.ordered and op.state is not OpState.APPLIED:
+            return None
+    return None
+
+
+def gave_up(op: OpView) -> Move:
+    return Move(OpState.REJECTED, values={"reason": f"Sent {op.attempts} times without effect; gave up."})
+
+
+def verify(batch: BatchView) -> Step | None:
+    if not batch.needs_verify or not all_in(batch, OpState.APPLIED):
+        return None
+    open_ops = [op for op in batch.ops if not op.verified]
+    return first(Verify(op) for op in open_ops if is_due(verify_due(batch, op), batch.now))
+
+
+def verify_due(batch: BatchView, op: OpView) -> datetime:
+    """After the settle time of its last request, or when the last failed look says so."""
+    begun = op.settle_from or op.sent_at or batch.now
+    settled = begun + timedelta(seconds=batch.pace.settle)
+    return max(settled, op.next_at) if op.next_at else settled
+
+
+def commit(batch: BatchView) -> Step | None:
+    proven = all(op.verified or not batch.needs_verify for op in batch.ops)
+    return Turn(BatchState.COMMITTED) if proven and all_in(batch, OpState.APPLIED) else None
+
+
+# --- back ------------------------------------------------------------------------------------------------------------
+def wait_for_doubt(batch: BatchView) -> Step | None:
+    """What is believed absent may have landed, so every doubt is resolved before anything is taken back."""
+    return rest(batch) if any(op.state is OpState.IN_DOUBT for op in batch.ops) else None
+
+
+def abandon(batch: BatchView) -> Step | None:
+    states = (OpState.PLANNED, OpState.REJECTED)
+    return first(Shift(op, Move(OpState.ABANDONED)) for op in batch.ops if op.state in states)
+
+
+def take_back(batch: BatchView) -> Step | None:
+    """One after another, the last one first."""
+    for op in reversed(batch.ops):
+        if op.state is OpState.DELETING:
+            return TakeBack(op) if is_due(op.next_at, batch.now) else rest(batch)
+        if op.state is OpState.APPLIED:
+            return Shift(op, Move(OpState.DELETING, values={"misses": 0, "busy": 0}))
+    return None
+
+
+def end_of_way_back(batch: BatchView) -> Step:
+    stuck = [op for op in batch.ops if op.state in (OpState.UNDELETABLE, OpState.PARKED)]
+    return Turn(BatchState.PARKED, stuck[0].reason) if stuck else Turn(BatchState.ROLLED_BACK)
+
+
+RULES: dict[BatchState, tuple[Rule, ...]] = {
+    BatchState.RUNNING: (
+        left_behind, cancelled, refused, undecided, gate, look_at_doubt, next_send, verify, commit, rest,
+    ),
+    BatchState.COMPENSATING: (left_behind, look_at_doubt, wait_for_doubt, abandon, take_back, end_of_way_back),
+}  # fmt: skip
+
+
+def first(steps: Iterable[Step]) -> Step | None:
+    return next(iter(steps), None)
+
+
+def is_due(moment: datetime | None, now: datetime) -> bool:
+    return moment is None or moment <= now
+
+
+def seconds_left(moment: datetime, now: datetime) -> float:
+    return max(0.0, (moment - now).total_seconds())
+
+
+def all_in(batch: BatchView, state: OpState) -> bool:
+    return all(op.state is state for op in batch.ops)
