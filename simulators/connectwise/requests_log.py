@@ -56,6 +56,10 @@ class RequestLog:
             if self._journal:
                 self._journal.restart()
 
+    def close(self) -> None:
+        if self._journal:
+            self._journal.close()
+
     def _load(self, journal: Journal) -> None:
         lines = 0
         for row in journal.entries():

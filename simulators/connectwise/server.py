@@ -17,7 +17,7 @@ THREADS = 24
 BACKLOG = 512
 
 
-class CuttingGateway(Gateway_10):  # type: ignore[misc]
+class CuttingGateway(Gateway_10):
     """When a fault cuts the line, the socket ends without a byte."""
 
     def respond(self) -> None:

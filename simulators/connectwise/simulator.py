@@ -158,5 +158,6 @@ class Simulator:
 
     def stop(self) -> None:
         self.deliveries.stop()
+        self.log.close()
         if self.journal:
             self.journal.close()

@@ -1,7 +1,6 @@
 """Pages and their Link header, as FACTS 5."""
 
 import re
-from collections.abc import Iterator
 
 import httpx
 import pytest
@@ -10,10 +9,10 @@ TICKETS = "/service/tickets"
 
 
 @pytest.fixture
-def many(cw: httpx.Client) -> Iterator[httpx.Client]:
+def many(cw: httpx.Client) -> httpx.Client:
     for n in range(56):
         cw.post(TICKETS, json={"summary": f"number {n}", "company": {"id": 1}})
-    yield cw
+    return cw
 
 
 def links(answer: httpx.Response) -> dict[str, str]:
