@@ -21,8 +21,6 @@ class RegisterCallback(AsksConnectWise):
     """Payload: {"type": "ticket", "connection": uid, "existing": id or null}."""
 
     name = "connection.callback"
-    risk = "low"
-    audience = "internal"
 
     def validate(self, payload: Payload) -> None:
         if not payload.get("type") or not payload.get("connection"):
@@ -30,6 +28,13 @@ class RegisterCallback(AsksConnectWise):
 
     def canonical(self, payload: Payload) -> dict[str, Any]:
         return {"type": payload["type"], "connection": payload["connection"], "existing": payload.get("existing")}
+
+    def summary(self, payload: Payload, names: dict[str, Any]) -> str:
+        return f"Register the {payload['type']} callback"
+
+    def diff(self, payload: Payload, before: dict[str, Any] | None) -> list[dict[str, Any]]:
+        word = "taken over" if payload.get("existing") else "registered"
+        return [{"field": f"Callback for {payload['type']}", "before": None, "after": word, "note": ""}]
 
     def undo_window_of(self, payload: Payload) -> timedelta | None:
         return None

@@ -82,6 +82,15 @@ def reading(read: Callable[[], dict[str, Any]]) -> dict[str, Any]:
 class AsksConnectWise:
     """The part of a kind that is the same for all of ours."""
 
+    risk = "low"
+    audience = "internal"
+
+    def risk_of(self, payload: Payload) -> str:
+        return self.risk
+
+    def audience_of(self, payload: Payload) -> str:
+        return self.audience
+
     def key_answers(self, call: Call) -> bool | None:
         try:
             client_of(call).system_info(permit=permits_of(call)())

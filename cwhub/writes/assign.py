@@ -23,8 +23,6 @@ class AssignTicket(AsksConnectWise):
     """Payload: {"ticket", "company", "member": {"id","identifier","name"}, "start", "end"}; times UTC."""
 
     name = "ticket.assign"
-    risk = "low"
-    audience = "internal"
 
     def validate(self, payload: Payload) -> None:
         start, end = parse_utc(payload.get("start")), parse_utc(payload.get("end"))
@@ -40,6 +38,13 @@ class AssignTicket(AsksConnectWise):
             "start": payload["start"],
             "end": payload["end"],
         }
+
+    def summary(self, payload: Payload, names: dict[str, Any]) -> str:
+        return f"Give it to {payload['member']['name']}"
+
+    def diff(self, payload: Payload, before: dict[str, Any] | None) -> list[dict[str, Any]]:
+        who = f"{payload['member']['name']}, {names_of_times(payload)}"
+        return [{"field": "Resources", "before": (before or {}).get("resources") or None, "after": who, "note": ""}]
 
     def undo_window_of(self, payload: Payload) -> timedelta | None:
         return timedelta(hours=24)
@@ -110,8 +115,6 @@ class UnassignTicket(AsksConnectWise):
     """Payload: that of the assignment, and {"entry": id of the schedule entry}."""
 
     name = "ticket.unassign"
-    risk = "low"
-    audience = "internal"
 
     def validate(self, payload: Payload) -> None:
         if not payload.get("entry"):
@@ -119,6 +122,13 @@ class UnassignTicket(AsksConnectWise):
 
     def canonical(self, payload: Payload) -> dict[str, Any]:
         return {"ticket": payload["ticket"], "entry": payload["entry"]}
+
+    def summary(self, payload: Payload, names: dict[str, Any]) -> str:
+        return f"Take it back from {payload['member']['name']}"
+
+    def diff(self, payload: Payload, before: dict[str, Any] | None) -> list[dict[str, Any]]:
+        who = f"{payload['member']['name']}, {names_of_times(payload)}"
+        return [{"field": "Resources", "before": who, "after": None, "note": ""}]
 
     def undo_window_of(self, payload: Payload) -> timedelta | None:
         return None
@@ -172,3 +182,9 @@ def remove(call: Call, entry: int) -> Outcome:
             raise
         client_of(call).system_info(permit=permits())
     return Applied(external_id=entry, status=204)
+
+
+def names_of_times(payload: Payload) -> str:
+    """The times as they are stored, UTC; pages show them in the person's zone."""
+    start, end = parse_utc(payload["start"]), parse_utc(payload["end"])
+    return f"{start:%m/%d %H:%M} to {end:%H:%M} UTC" if start and end else ""

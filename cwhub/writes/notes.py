@@ -21,6 +21,7 @@ from cwhub.journal.outcomes import (
 from cwhub.writes.asking import AsksConnectWise, client_of, number_of, permits_of, reading, searching, sending
 from cwhub.writes.members import member_of
 from cwhub.writes.values import plain
+from cwhub.writes.wording import TABS, note_rows
 from kit.clock import parse_utc
 
 # Exactly one content flag is set (the ticket's tabs: Discussion, Internal, Resolution).
@@ -39,7 +40,6 @@ class WriteNote(AsksConnectWise):
     """
 
     name = "ticket.note"
-    risk = "low"
 
     def validate(self, payload: Payload) -> None:
         if payload.get("tab") not in FLAGS:
@@ -51,6 +51,18 @@ class WriteNote(AsksConnectWise):
 
     def canonical(self, payload: Payload) -> dict[str, Any]:
         return {"ticket": payload["ticket"], "tab": payload["tab"], "text": plain(payload["text"])}
+
+    def summary(self, payload: Payload, names: dict[str, Any]) -> str:
+        return f"Post the {TABS[payload['tab']].lower()}"
+
+    def diff(self, payload: Payload, before: dict[str, Any] | None) -> list[dict[str, Any]]:
+        return note_rows(payload)
+
+    def audience_of(self, payload: Payload) -> str:
+        return "customer" if is_for_customer(payload) else "internal"
+
+    def risk_of(self, payload: Payload) -> str:
+        return "medium" if is_for_customer(payload) else "low"
 
     def undo_window_of(self, payload: Payload) -> timedelta | None:
         return None if is_for_customer(payload) else timedelta(hours=24)
@@ -127,8 +139,6 @@ class RemoveNote(AsksConnectWise):
     """Payload: {"ticket", "company", "note", "text", "marker"}. Removes nothing that does not carry our marker."""
 
     name = "ticket.note_removal"
-    risk = "low"
-    audience = "internal"
 
     def validate(self, payload: Payload) -> None:
         if not payload.get("note") or not payload.get("marker"):
@@ -136,6 +146,13 @@ class RemoveNote(AsksConnectWise):
 
     def canonical(self, payload: Payload) -> dict[str, Any]:
         return {"ticket": payload["ticket"], "note": payload["note"]}
+
+    def summary(self, payload: Payload, names: dict[str, Any]) -> str:
+        return "Remove our internal note"
+
+    def diff(self, payload: Payload, before: dict[str, Any] | None) -> list[dict[str, Any]]:
+        lines = [{"op": "-", "text": line} for line in str(payload.get("text") or "").strip().splitlines()]
+        return [{"field": TABS["internal"], "lines": lines, "audience": "internal", "to": ""}]
 
     def undo_window_of(self, payload: Payload) -> timedelta | None:
         return None

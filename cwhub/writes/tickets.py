@@ -10,12 +10,14 @@ from cwhub.journal.models import WriteOp
 from cwhub.journal.outcomes import Applied, Conflict, Found, IsAfter, IsBefore, Outcome, Unchanged, Undecidable
 from cwhub.writes.asking import AsksConnectWise, client_of, number_of, permits_of, reading, searching, sending
 from cwhub.writes.values import all_equal, equal, reference, shown
+from cwhub.writes.wording import field_rows, field_summary
 
 # What may be changed here. `resources` is missing on purpose: that is a schedule entry (`ticket.assign`).
 FIELDS = frozenset(
     ["board", "status", "type", "subType", "item", "priority", "summary", "owner", "contact", "customerUpdatedFlag"]
 )
 LONGEST_SUMMARY = 100
+LOW_RISK = frozenset(["board", "type", "subType", "item", "priority", "customerUpdatedFlag"])
 
 
 class UpdateTicket(AsksConnectWise):
@@ -25,8 +27,6 @@ class UpdateTicket(AsksConnectWise):
     """
 
     name = "ticket.update"
-    risk = "low"
-    audience = "internal"
 
     def validate(self, payload: Payload) -> None:
         fields = payload.get("fields") or {}
@@ -41,6 +41,16 @@ class UpdateTicket(AsksConnectWise):
     def canonical(self, payload: Payload) -> dict[str, Any]:
         fields = {name: reference(value) for name, value in payload["fields"].items()}
         return {"ticket": payload["ticket"], "fields": fields}
+
+    def summary(self, payload: Payload, names: dict[str, Any]) -> str:
+        return field_summary(payload["fields"])
+
+    def diff(self, payload: Payload, before: dict[str, Any] | None) -> list[dict[str, Any]]:
+        return field_rows(payload["fields"], before)
+
+    def risk_of(self, payload: Payload) -> str:
+        """Filing is low; what changes who is served or whether work goes on is not."""
+        return "low" if set(payload["fields"]) <= LOW_RISK else "medium"
 
     def undo_window_of(self, payload: Payload) -> timedelta | None:
         return timedelta(hours=24)
