@@ -112,7 +112,8 @@ class Stage:
     def _panel(self, route: Route) -> None:
         ticket = route.request.url.rsplit("=", 1)[-1]
         if ticket == self.holds_panel_of:
-            return self.held.append(route)
+            self.held.append(route)
+            return None
         if not self._known(route):
             return route.fulfill(status=401, body="signed out")
         html = render_to_string("ui/pod_bar.html", {"level": 2}) + TICKET.format(ticket=ticket)
