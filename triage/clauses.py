@@ -14,10 +14,10 @@ from triage.words import STOP, bag, fold, stem
 LONGEST = 8_000
 MOST_CLAUSES = 20
 
+PROMPT = re.compile(r"^\s*(?:PS\s+)?[A-Za-z]:\\|^\s*(?:\$|#|>|>>>)\s|^\s*[\w.-]+@[\w.-]+[:~].*[$#]\s", re.I)
 CONSOLE = re.compile(
-    r"^\s*(?:PS\s+)?[A-Za-z]:\\|^\s*(?:\$|#|>|>>>|[\w.-]+@[\w.-]+[:~].*[$#])\s"
-    r"|^\s*(?:reply from|pinging|request timed out|"
-    r"ethernet adapter|\d{4}-\d\d-\d\d[ T]\d\d:\d\d|at [\w.]+\(|\s*[-=+|]{4,})|\s{4,}\S+\s{4,}|[{}<>|]{2,}|[:=]\s*0x",
+    r"^\s*(?:reply from|pinging|packets:|request timed out|ethernet adapter|at [\w.]+\(|[-=+|*]{4,})"
+    r"|\d{4}-\d\d-\d\d[ T]\d\d:\d\d|\. \. \.|=.*=|\s{4,}\S+\s{4,}|[{}<>|]{2,}|[:=]\s*0x",
     re.I,
 )
 LABEL = re.compile(
@@ -26,14 +26,15 @@ LABEL = re.compile(
     r"|steps taken|work done|what (?:i|we) did)\s*:",
     re.I,
 )
-SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+|\s+\*\s+")
+SENTENCE = re.compile(r"(?<=[.!?])\s+|\s+\*\s+")
+SECTIONS = re.compile(r"\b(?:cause|issue|problem)\s*:.*\b(?:fix|resolution|solution)\s*:", re.I | re.S)
 PIECE = re.compile(
     r"\s*(?:,\s*(?:and\s+)?(?:then\s+)?|;|->|=>|→|\s\+\s|\s[-–—]\s|:\s|\s/\s|\band then\b"
     r"|\bthen\b|\band\b|\bso\b|\bby\b|\bbefore\b|&)\s*",
     re.I,
 )
 LEAD = re.compile(
-    r"^(?:(?:i|we|also|finally|lastly|first|next|just|simply|went ahead and|ended up|ended"
+    r"^(?:(?:i|we|also|finally|lastly|first|just|simply|went ahead and|ended up|ended"
     r"|had to|was able to|were able to|"
     r"(?:re)?solved|fixed it|fixed|worked around|manually|remotely|successfully|once again"
     r"|instead|only|ok|temporarily|quickly|"
@@ -60,6 +61,7 @@ TRIED = re.compile(
     r"|recommend\w*|suggest\w*|quoted?|pending|waiting)\b",
     re.I,
 )
+TRIAL = re.compile(r"\bwhether\b|\b(?:tell|let) (?:me|us)\b|\bsee if\b|\bdoes (?:it|that|this)\b", re.I)
 NOUNS_TOO = bag("""
     update patch order test map release log share seat lock block cycle restart reset push run load set open
     close end fix change switch point hold add start import export schedule transfer upgrade restore trace
@@ -128,6 +130,8 @@ def acts_in(note: str, *, asked: bool = False) -> list[Clause]:
     """The acts a note tells, in order; `asked` reads `please ...` in a mail to the customer as an act too."""
     told: list[Clause] = []
     for start, end in _sentences(note[:LONGEST]):
+        if asked and TRIAL.search(note, start, end):
+            continue
         here, undone = _acts_of(note, start, end, asked)
         if undone and told and not here:
             told.pop()
@@ -137,17 +141,33 @@ def acts_in(note: str, *, asked: bool = False) -> list[Clause]:
 
 def _sentences(note: str) -> Iterator[tuple[int, int]]:
     """Spans worth reading: no console, and only what stands under a label that says fix, where there is one."""
-    skipping = bool(re.search(r"\b(?:cause|issue|problem)\s*:.*\b(?:fix|resolution|solution)\s*:", note, re.I | re.S))
-    position = 0
-    for piece in [*SENTENCE.finditer(note), None]:
-        start, end = position, piece.start() if piece else len(note)
-        position = piece.end() if piece else end
-        for label in LABEL.finditer(note, start, end):
-            skipping = label.group("fix") is None
-            start = label.end() if not skipping else start
-        sentence = note[start:end]
-        if sentence.strip() and not skipping and not CONSOLE.search(sentence) and not sentence.rstrip().endswith("?"):
-            yield start, end
+    skipping = bool(SECTIONS.search(note))
+    for left, right in _lines(note):
+        for start, end in _split(note, left, right):
+            for label in LABEL.finditer(note, start, end):
+                skipping = label.group("fix") is None
+                start = start if skipping else label.end()
+            sentence = note[start:end].strip()
+            if sentence and not skipping and not sentence.endswith("?"):
+                yield start, end
+
+
+def _lines(note: str) -> Iterator[tuple[int, int]]:
+    """Lines that a person wrote; what follows a prompt is output, up to an empty line."""
+    position, pasted = 0, False
+    for line in note.split("\n"):
+        pasted = bool(PROMPT.search(line)) or (pasted and bool(line.strip()))
+        if not pasted and not CONSOLE.search(line):
+            yield position, position + len(line)
+        position += len(line) + 1
+
+
+def _split(note: str, left: int, right: int) -> Iterator[tuple[int, int]]:
+    position = left
+    for stop in SENTENCE.finditer(note, left, right):
+        yield position, stop.start()
+        position = stop.end()
+    yield position, right
 
 
 def _acts_of(note: str, start: int, end: int, asked: bool) -> tuple[list[Clause], bool]:
@@ -162,9 +182,8 @@ def _acts_of(note: str, start: int, end: int, asked: bool) -> tuple[list[Clause]
             acts.clear()
         elif clause_start(note, left, right, asked) is not None:
             acts.append((left, right))
-        elif acts and joined and _continues(piece, separator):
+        elif joined and _continues(piece, separator) and " " in note[acts[-1][0] : acts[-1][1]]:
             acts[-1] = (acts[-1][0], right)
-            continue
         joined = bool(acts) and acts[-1][1] == right
     clauses = [_clause(note, left, right, asked) for left, right in acts]
     return [clause for clause in clauses if clause], in_vain_first
@@ -202,6 +221,8 @@ def clause_start(note: str, left: int, right: int, asked: bool) -> int | None:
 
 def _opens_an_act(words: list[str], *, helped: bool) -> bool:
     first = words[0].lower()
+    if first == "connected" and words[1:2] == ["to"]:
+        return False  # a remote session is how one looks, not what one does
     if first in PAST and first not in NOUNS_TOO:
         return True
     if first in GERUND:
@@ -209,7 +230,7 @@ def _opens_an_act(words: list[str], *, helped: bool) -> bool:
     if act(first) is None:
         return False
     if first in NOUNS_TOO:
-        follows = words[1:] and words[1].lower() not in PAST
+        follows = words[1:] and not words[1].lower().endswith("ed")
         return bool(follows) and (
             words[1].lower() in AFTER_VERB or words[1][0].isupper() or (helped and len(words) <= 4)
         )
@@ -231,9 +252,7 @@ def _is_passive(words: list[str]) -> bool:
 
 def _continues(piece: str, separator: str) -> bool:
     return (
-        separator.lower() in (",", "and", "&", "+", "/", ", and")
-        and len(piece.split()) <= 4
-        and not OUTCOME.search(piece)
+        separator.lower() in ("and", "&", "+", "/", ", and") and len(piece.split()) <= 4 and not OUTCOME.search(piece)
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
-STEPS = [0.50 + 0.025 * i for i in range(20)]  # 0.50 .. 0.975
+STEPS = [0.60 + 0.02 * i for i in range(20)]  # 0.60 .. 0.98
 TARGET = 0.75  # against labels that people filed, of which one in ten is wrong itself
 ERROR = 0.05
 NEVER = 1.01

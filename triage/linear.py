@@ -50,7 +50,7 @@ def fit(matrix: Any, labels: Sequence[int]) -> Linear | None:
         return None
     if len(frequent) == 1:
         return Linear(tuple(frequent), csr_matrix((matrix.shape[1], 1), dtype=np.float32), np.zeros(1, np.float32))
-    model = LinearSVC(C=STRENGTH, random_state=0, tol=1e-3, class_weight=None)
+    model = LinearSVC(C=STRENGTH, random_state=0, tol=1e-2)
     model.fit(matrix[kept], np.array([labels[i] for i in kept]))
     coefficients, offsets = model.coef_, model.intercept_
     if len(model.classes_) == 2:

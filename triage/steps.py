@@ -192,10 +192,9 @@ def _judged(clusters: Sequence[_Cluster]) -> tuple[list[_Cluster], list[_Cluster
 
 
 def _told_beside(cluster: _Cluster, top: _Cluster) -> bool:
-    """Where the best supported step stands alone, its own note tells what came before and after."""
-    best = top.told[0]
-    alone = len(top.tickets(came_back=False)) == 1
-    return alone and any(t.citation.ticket == best.citation.ticket and not t.came_back for t in cluster.told)
+    """Told in one note with the best supported step: the note says what comes before and after."""
+    notes = {(t.citation.ticket, t.citation.source) for t in top.told if not t.came_back}
+    return any((t.citation.ticket, t.citation.source) in notes for t in cluster.told)
 
 
 def _step(cluster: _Cluster) -> Step:

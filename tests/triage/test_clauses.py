@@ -44,6 +44,16 @@ def test_a_note_that_says_nothing_yields_no_step(note: str) -> None:
     assert said(note) == []
 
 
+def test_a_pasted_console_is_skipped_and_the_words_after_it_are_read() -> None:
+    pasted = "C:\\>ipconfig /all\n   DHCP Enabled. . . . . : Yes\n   Lease Obtained. . . : Monday\nReset 4, Sent 4\n\n"
+    assert said(pasted + "Renewed the lease") == ["Renew the lease"]
+
+
+def test_asking_to_try_something_is_no_fix_yet() -> None:
+    assert acts_in("Please restart once and tell me whether it still happens.", asked=True) == []
+    assert [c.text for c in acts_in("Please restart the router.", asked=True)] == ["Restart the router"]
+
+
 def test_a_bare_reboot_is_weak() -> None:
     assert [clause.weak for clause in acts_in("rebooted the pc, ok now")] == [True]
 
