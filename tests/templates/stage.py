@@ -91,7 +91,10 @@ class Stage:
             return self._static(route, path.removeprefix("/static/"))
         self.asked.append((request.method, path, request.headers, request.post_data))
         answer = getattr(self, f"_{path.strip('/')}", None)
-        return answer(route) if answer else route.fulfill(status=404)
+        if answer is None:
+            return route.fulfill(status=404)
+        answer(route)
+        return None
 
     def _static(self, route: Route, name: str) -> None:
         kind = KINDS.get(name.rsplit(".", 1)[-1], "text/plain")
@@ -112,8 +115,7 @@ class Stage:
     def _panel(self, route: Route) -> None:
         ticket = route.request.url.rsplit("=", 1)[-1]
         if ticket == self.holds_panel_of:
-            self.held.append(route)
-            return None
+            return self.held.append(route)
         if not self._known(route):
             return route.fulfill(status=401, body="signed out")
         html = render_to_string("ui/pod_bar.html", {"level": 2}) + TICKET.format(ticket=ticket)
