@@ -8,6 +8,7 @@ from approvals.parts import fingerprint, parts_of
 from approvals.policy import is_paused, level_of, tool_mode
 from cwhub.journal.canonical import payload_hash
 from cwhub.journal.models import WriteBatch
+from cwhub.journal.queries import has_sent
 from cwhub.journal.views import Verdict
 
 GO = Verdict(True, "")
@@ -20,7 +21,7 @@ def still_allowed(batch: WriteBatch) -> Verdict:
         return stop("No proposal stands behind it")
     fault = not_its_batch(row, batch) or not_its_content(row, batch) or forbidden(row)
     if not fault and row.decided_by_kind not in ("person", "token"):
-        fault = policy_fault(row)
+        fault = policy_fault(row, batch)
     return stop(fault) if fault else GO
 
 
@@ -52,9 +53,9 @@ def forbidden(row: Proposal) -> str:
     return "The account's policy no longer lets this kind of write run" if off else ""
 
 
-def policy_fault(row: Proposal) -> str:
+def policy_fault(row: Proposal, batch: WriteBatch) -> str:
     """Policy's own decisions hold only as long as policy does; what people decided goes on."""
-    if is_paused(row.account_id):
+    if is_paused(row.account_id) and not has_sent(batch):
         return "Automation is paused"
     if tool_mode(row.account_id, kinds_of(row)) != ToolMode.AUTO:
         return "The account's policy now asks a person"

@@ -92,11 +92,16 @@ def ordered(rows: ScopedQuerySet, order: Order) -> ScopedQuerySet:
 
 def proposal(scope: ClientScope, uid: str) -> Proposal:
     """Raises NotFound, also for what the scope may not see."""
-    rows = Proposal.objects.within(scope).select_related("client", "category", "connection", "replaced_by")
-    row = rows.filter(uid=uid).first()
-    if not isinstance(row, Proposal):
+    row = find_proposal(scope, uid)
+    if row is None:
         raise NotFound("There is no such proposal.")
     return row
+
+
+def find_proposal(scope: ClientScope, uid: str) -> Proposal | None:
+    rows = Proposal.objects.within(scope).select_related("client", "category", "connection", "replaced_by")
+    found: Proposal | None = rows.filter(uid=uid).first()
+    return found
 
 
 def counts(scope: ClientScope, membership: Membership) -> Counts:

@@ -12,7 +12,8 @@ from approvals.services.govern import (
     set_tool_policy,
 )
 from approvals.services.propose import propose
-from approvals.services.renew import Current
+from approvals.services.renew import Current, propose_again
+from approvals.services.undo import undo
 
 __all__ = [
     "Current",
@@ -28,10 +29,12 @@ __all__ = [
     "later",
     "pause_automation",
     "propose",
+    "propose_again",
     "reject",
     "release",
     "resume_automation",
     "set_level",
     "set_tool_policy",
+    "undo",
     "withdraw",
 ]

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from approvals.models import Proposal
+from approvals.models import Origin, Proposal
 from approvals.moves import State
 from approvals.parts import Part, parts_of, proposable
 from approvals.services.propose import Wish, store
-from approvals.services.rows import move
+from approvals.services.rows import locked, move
 from cwhub.accounts.scope import SYSTEM, Actor, ClientScope
+from cwhub.journal.models import WriteOp
+from cwhub.journal.states import BatchState
 
 Current = Sequence[dict[str, Any] | None]
 """What ConnectWise says now of the fields that each part touches; None: no precondition, or it could not be read."""
@@ -27,11 +29,15 @@ def moved(part: Part, now: dict[str, Any] | None) -> bool:
 
 def renewed(scope: ClientScope, row: Proposal, current: Current, *, by: Actor = SYSTEM) -> Proposal | None:
     """Ends it as stale. The new proposal has today's before-values; None when nothing is left to change."""
+    state = State(row.state)
+    move(row, State.STALE, by=by, reason="The record has changed since it was proposed.")
+    return replaced(scope, row, current, state)
+
+
+def replaced(scope: ClientScope, row: Proposal, current: Current, state: State) -> Proposal | None:
     fresh = [replace(part, before=now or part.before) for part, now in zip(parts_of(row), current, strict=True)]
     pieces = [(part, proposable(part.kind).diff(part.payload, part.before)) for part in fresh]
     left = [(part, rows) for part, rows in pieces if rows]
-    state = State(row.state)
-    move(row, State.STALE, by=by, reason="The record has changed since it was proposed.")
     if not left:
         return None
     wish = again(scope, row, [part for part, _ in left], [line for _, rows in left for line in rows])
@@ -59,3 +65,20 @@ def again(scope: ClientScope, row: Proposal, parts: list[Part], diff: list[dict[
         edited_from=row.edited_from,
         undoes=row.undoes,
     )
+
+
+def propose_again(*, scope: ClientScope, proposal_uid: str) -> Proposal | None:
+    """After ConnectWise's record had moved in the last moment and nothing was written: what is left, as a new proposal.
+
+    None where that is not what happened, or nothing is left. Asked twice, the same one.
+    """
+    row = locked(scope, proposal_uid)
+    if row.replaced_by_id is not None or row.state != State.ALLOWED or row.origin == Origin.UNDO:
+        return row.replaced_by
+    ops = list(WriteOp.objects.within(scope).filter(batch_id=row.batch_id).select_related("batch").order_by("seq"))
+    seen = [op.seen_image for op in ops]
+    if not ops or ops[0].batch.state != BatchState.ROLLED_BACK or not has_moved(row, seen):
+        return None
+    one = scope.narrowed(row.client_id, purpose="propose again")
+    with one.open():
+        return replaced(one, row, seen, State.WAITING)

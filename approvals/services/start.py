@@ -1,5 +1,8 @@
 """A proposal becomes allowed: in one transaction its state, its one batch and the audit row."""
 
+from django.db import transaction
+
+from approvals.errors import CannotStart
 from approvals.models import Proposal
 from approvals.moves import State
 from approvals.parts import parts_of
@@ -7,9 +10,19 @@ from approvals.policy import policy_version
 from approvals.services.rows import move
 from cwhub.accounts.scope import Actor
 from cwhub.journal import services as journal
+from cwhub.journal.errors import JournalError
 
 
 def allow(row: Proposal, *, by: Actor, undoes_id: int | None = None) -> Proposal:
+    """Raises CannotStart, and then nothing has happened."""
+    try:
+        with transaction.atomic():
+            return start(row, by=by, undoes_id=undoes_id)
+    except JournalError as error:
+        raise CannotStart(str(error)) from error
+
+
+def start(row: Proposal, *, by: Actor, undoes_id: int | None) -> Proposal:
     version = policy_version(row.account_id)
     batch = journal.start_batch(
         account_id=row.account_id,

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -44,9 +45,20 @@ class ScopedAPIView(APIView):
 
     def handle_exception(self, exc: Exception) -> Response:
         response = super().handle_exception(exc)
+        if isinstance(exc, ValidationError):
+            response.data = {"detail": sentence_of(exc.detail)}
         if getattr(self, "_opened", False):
             transaction.set_rollback(True)
         return response
+
+
+def sentence_of(detail: Any, name: str = "") -> str:
+    """The first fault of a validation, for a person: `ticket: A valid integer is required.`"""
+    if isinstance(detail, dict):
+        key, value = next(iter(detail.items()))
+        return sentence_of(value, "" if key == "non_field_errors" else str(key))
+    text = sentence_of(detail[0]) if isinstance(detail, list) else str(detail)
+    return f"{name}: {text}" if name else text
 
 
 class BearerScheme(OpenApiAuthenticationExtension):

@@ -2,19 +2,21 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from cwhub.accounts.membership import both, clients_of
 from cwhub.accounts.models import Membership, Token, User
 from cwhub.accounts.scope import ALL, AllClients
 from kit.clock import now
 from kit.ids import new_secret, secret_hash
+
+if TYPE_CHECKING:  # its defaults import this module
+    from rest_framework.views import APIView
 
 VERBS = ("read", "propose", "write")
 PREFIX = "cwhub_"
@@ -108,7 +110,7 @@ class BearerTokenAuthentication(BaseAuthentication):
 class TokenAllows(BasePermission):
     """The view says in `verbs` what each method asks of a token; what it does not name, nobody may."""
 
-    def has_permission(self, request: Request, view: APIView) -> bool:
+    def has_permission(self, request: Request, view: "APIView") -> bool:
         if not isinstance(request.auth, Token):
             return False
         verbs: dict[str, str] = getattr(view, "verbs", {})
@@ -116,5 +118,5 @@ class TokenAllows(BasePermission):
         self.message = f"This token may not {needed}." if needed else "This method is not offered."
         return needed in request.auth.verbs
 
-    def has_object_permission(self, request: Request, view: APIView, obj: Any) -> bool:
+    def has_object_permission(self, request: Request, view: "APIView", obj: Any) -> bool:
         return True

@@ -14,10 +14,12 @@ from cwhub.accounts.scope import SYSTEM, Actor, ClientScope
 from cwhub.journal.errors import InvalidPayload
 from cwhub.journal.kinds import PlannedOp, register
 from cwhub.journal.models import WriteOp
-from cwhub.journal.outcomes import Applied, Found, FoundNone, Outcome
+from cwhub.journal.outcomes import Applied, Found, FoundNone, Outcome, ReadFailed
 from tests.builders import make_account, make_client, make_connection, scope_of
 
 Values = Mapping[str, Any]
+WORLD: dict[str, Any] = {}
+"""What the record says now; empty: what was shown."""
 
 
 class FieldKind:
@@ -55,7 +57,9 @@ class FieldKind:
         return str(shown.get("value")).strip() == str(current.get("value")).strip()
 
     def read(self, call: Any) -> dict[str, Any] | None:
-        return dict(call.before_image or {})
+        if WORLD.get("silent"):
+            raise ReadFailed("no answer")
+        return dict(WORLD) or dict(call.before_image or {})
 
     def send(self, call: Any) -> Outcome:
         return Applied(external_id=1, after=dict(call.payload))

@@ -1,0 +1,88 @@
+"""Taking a write back: a person's own act, as a new proposal with its own batch."""
+
+from typing import Any
+
+from approvals.errors import CannotUndo, NotFound
+from approvals.models import Origin, Proposal
+from approvals.parts import Part, proposable
+from approvals.services.propose import Wish, settle
+from cwhub.accounts.scope import Actor, ClientScope
+from cwhub.journal.errors import NotUndoable
+from cwhub.journal.kinds import PlannedOp
+from cwhub.journal.models import WriteOp
+from cwhub.journal.services import plan_undo
+from cwhub.journal.states import FREED
+
+
+def undo(*, scope: ClientScope, op_uid: str, by: Actor, current: dict[str, Any] | None = None) -> Proposal:
+    """Starts the inverse of this write. The same undo again gives the same answer.
+
+    `current` is what the caller has just read of the fields it would write. Raises NotFound, NotAllowed, and
+    CannotUndo when it is too late or the record has moved on.
+    """
+    op = locked_op(scope, op_uid)
+    if op.client_id is None:
+        raise CannotUndo("What belongs to no client is not taken back here.")
+    one = scope.narrowed(op.client_id, purpose="undo")
+    with one.open():
+        running = undo_under_way(one, op)
+        if running is not None:
+            return running
+        plan = undo_plan(one, op_uid)
+        refuse_moved(plan, current)
+        return settle(wish_of(one, op, plan, by))
+
+
+def locked_op(scope: ClientScope, op_uid: str) -> WriteOp:
+    rows = WriteOp.objects.within(scope).select_for_update(of=("self",)).select_related("batch", "connection")
+    op = rows.filter(uid=op_uid).first()
+    if not isinstance(op, WriteOp):
+        raise NotFound("There is no such write.")
+    return op
+
+
+def undo_under_way(scope: ClientScope, op: WriteOp) -> Proposal | None:
+    inverse = op.undone_by.exclude(state__in=FREED).select_related("batch").first()
+    if inverse is None:
+        return None
+    found: Proposal | None = Proposal.objects.within(scope).filter(uid=inverse.batch.proposal_uid).first()
+    return found
+
+
+def undo_plan(scope: ClientScope, op_uid: str) -> PlannedOp:
+    try:
+        return plan_undo(scope=scope, op_uid=op_uid)
+    except NotUndoable as error:
+        raise CannotUndo(str(error)) from error
+
+
+def refuse_moved(plan: PlannedOp, current: dict[str, Any] | None) -> None:
+    if plan.before_image is None or current is None or proposable(plan.kind).same(plan.before_image, current):
+        return
+    differs = [
+        {"field": name, "written": value, "now": current.get(name)}
+        for name, value in plan.before_image.items()
+        if current.get(name) != value
+    ]
+    raise CannotUndo("The record has changed since this was written, so it is not taken back.", differs)
+
+
+def wish_of(scope: ClientScope, op: WriteOp, plan: PlannedOp, by: Actor) -> Wish:
+    origin: Proposal | None = Proposal.objects.within(scope).filter(uid=op.batch.proposal_uid).first()
+    return Wish(
+        scope=scope,
+        connection=op.connection,
+        ticket=op.ticket,
+        parts=[Part(plan.kind, plan.payload, plan.before_image, plan.external_id)],
+        summary=f"Undo: {origin.summary if origin else op.kind}",
+        diff=proposable(plan.kind).diff(plan.payload, plan.before_image),
+        effects=[],
+        evidence=[],
+        by=by,
+        origin=Origin.UNDO,
+        category=origin.category if origin else None,
+        sensitive=origin.sensitive if origin else False,
+        requester_proven=True,  # or it would not have been written
+        undoes=op.uid,
+        undoes_id=op.pk,
+    )

@@ -1,0 +1,9 @@
+"""API v1: each room brings its own addresses."""
+
+from django.urls import URLPattern, URLResolver, include, path
+from drf_spectacular.views import SpectacularAPIView
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("schema/", SpectacularAPIView.as_view(), name="api_schema"),
+    path("", include("approvals.api_urls")),
+]
