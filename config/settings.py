@@ -62,6 +62,8 @@ INSTALLED_APPS = [
     "cwhub.mirror",
     "cwhub.writes",
     "cwhub.webhooks",
+    "triage",
+    "desk",
     "config",
 ]
 
@@ -218,6 +220,7 @@ TICK_JOBS: list[dict[str, Any]] = [
         "every_seconds": 2,
         "urgent": True,
     },
+    {"due": "triage.tasks.due", "task": "triage.tasks.take_changes", "every_seconds": 2, "urgent": True},
     {"due": "cwhub.webhooks.due.polls", "task": "cwhub.webhooks.tasks.poll", "every_seconds": 5},
 ]
 

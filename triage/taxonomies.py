@@ -37,4 +37,4 @@ def chains(connection: Connection) -> Iterator[Chain]:
 
 
 def active(model: type, connection: Connection) -> list:  # type: ignore[type-arg]
-    return list(model.objects.filter(connection=connection, inactive=False, gone_at=None))  # type: ignore[attr-defined]
+    return list(model.objects.filter(connection=connection, inactive=False, gone_at=None))
