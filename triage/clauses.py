@@ -26,22 +26,27 @@ LABEL = re.compile(
     r"|steps taken|work done|what (?:i|we) did)\s*:",
     re.I,
 )
-SENTENCE = re.compile(r"(?<=[.!?])\s+|\s+\*\s+")
+# The last branch is a full stop that somebody forgot before he says how it went.
+SENTENCE = re.compile(
+    r"(?<=[.!?])\s+|\s+\*\s+|(?<=[a-z]) (?=(?:User (?:tested|confirmed|happy|ok)|Confirmed|Tested|Watched|Called back)\b)"
+)
 SECTIONS = re.compile(r"\b(?:cause|issue|problem)\s*:.*\b(?:fix|resolution|solution)\s*:", re.I | re.S)
 PIECE = re.compile(
     r"\s*(?:,\s*(?:and\s+)?(?:then\s+)?|;|->|=>|→|\s\+\s|\s[-–—]\s|:\s|\s/\s|\band then\b"
-    r"|\bthen\b|\band\b|\bso\b|\bby\b|\bbefore\b|&)\s*",
+    r"|\bthen\b|\band\b|\bso\b|\bby\b|\bbefore\b|&"
+    r"|\b(?:resolved|fixed|solved|works|working|ok|gone)(?: now)? after (?=[\w-]+ing\b))\s*",
     re.I,
 )
 LEAD = re.compile(
-    r"^(?:(?:i|we|also|finally|lastly|first|just|simply|went ahead and|ended up|ended"
+    r"^(?:(?:(?:the )?(?:fix|solution|resolution|trick) (?:was|is)(?: to)?"
+    r"|power(?=[ -]cycl)|i|we|also|finally|lastly|first|just|simply|went ahead and|ended up|ended"
     r"|had to|was able to|were able to|"
     r"(?:re)?solved|fixed it|fixed|worked around|manually|remotely|successfully|once again"
     r"|instead|only|ok|temporarily|quickly|"
     r"(?:have |had |has )?(?:asked|told|had|walked|helped|guided|got|instructed|made"
     r"|let) (?:the )?(?:user|customer|client|caller|her|him|them|end user)"
-    r"(?: through)?(?: to)?|(?:the )?(?:user|customer|client|caller|he|she|they)(?= \w+ed\b)"
-    r"|\d+[.)]|[-*•]|step \d+|have|has|had)\b[\s:.)]*|[-*•]\s*|\d+[.)]\s*)+",
+    r"(?: through)?(?: to)?|(?:the )?(?:user|customer|client|caller|he|she|they)(?= [\w-]+ed\b)"
+    r"|\d+[.)]|[-*•]|step \d+|have|has|had)\b[\s:.)-]*|[-*•]\s*|\d+[.)]\s*)+",
     re.I,
 )
 PLEASE = re.compile(r"^(?:so )?(?:please|kindly|you (?:can|will need to|need to|should))\s+", re.I)
@@ -63,7 +68,7 @@ TRIED = re.compile(
 )
 TRIAL = re.compile(r"\bwhether\b|\b(?:tell|let) (?:me|us)\b|\bsee if\b|\bdoes (?:it|that|this)\b", re.I)
 NOUNS_TOO = bag("""
-    update patch order test map release log share seat lock block cycle restart reset push run load set open
+    update patch order test map release log share seat lock block cycle restart push run load open
     close end fix change switch point hold add start import export schedule transfer upgrade restore trace
     exchange bounce deploy drop clean correct free send approve sync refresh move wait sign edit plug
     """)
@@ -82,6 +87,24 @@ OUTCOME = re.compile(
     r"shows?|came|comes|prints?|printed|user|customer|takes?|thanks?|happy|since|because|after|until)\b",
     re.I,
 )
+NO_SUBJECT = bag("user he she i we they you it ticket issue problem this that customer client nobody")
+PREPOSITIONS = bag("to from on in with via back again manually per for")
+HELPERS = bag("was were got been has have had is are")
+HAPPENS = bag(
+    "sync resync re-sync synchronize connect reconnect log sign approve accept join open close run start recover fix"
+)
+LOOKING = {
+    "connected": re.compile(r"^connected (?!to\b)", re.I),  # a remote session is how one looks, not what one does
+    "called": re.compile(r"\b(?:on file|known number|on record|verif\w+)\b", re.I),
+    "phoned": re.compile(r"\b(?:on file|known number|on record|verif\w+)\b", re.I),
+    "calling": re.compile(r"\b(?:on file|known number|on record)\b", re.I),
+    "call": re.compile(r"\b(?:on file|known number|on record)\b", re.I),
+    "phone": re.compile(r"^$"),
+}
+WORDS = re.compile(r"[\w'-]+")
+SAFE_TO_LOWER = bag(
+    "the a an new old all both spooler driver printer queue service toner cable sender firmware stuck his her"
+)
 PASSIVE_CAUSE = bag("""
     disable deactivate block stop kill lock change move hold drop end close set enable open share send forget
     allow quit shut log connect disconnect turn run fix correct roll start give make point
@@ -98,7 +121,7 @@ ALIKE = {
         "permission permissions rights access perms",
         "application app client program software",
         "mailbox inbox",
-        "drive share mapping",
+        "drive mapping",
         "cable cord lead",
         "authenticator mfa 2fa",
         "spooler spool",
@@ -213,41 +236,41 @@ def clause_start(note: str, left: int, right: int, asked: bool) -> int | None:
     begin = lead.end() if lead else 0
     please = PLEASE.match(piece[begin:]) if asked else None
     begin += please.end() if please else 0
-    words = re.findall(r"[\w'-]+", piece[begin:])
+    words = WORDS.findall(piece[begin:])
     if words and _opens_an_act(words, helped=bool(lead or please)):
         return left + begin
-    return left if _is_passive(re.findall(r"[\w'-]+", piece)) else None
+    return left if _passive_at(WORDS.findall(piece)) is not None else None
 
 
 def _opens_an_act(words: list[str], *, helped: bool) -> bool:
     first = words[0].lower()
-    if first == "connected" and words[1:2] == ["to"]:
-        return False  # a remote session is how one looks, not what one does
+    if first in LOOKING:
+        return bool(LOOKING[first].search(" ".join(words)))
     if first in PAST and first not in NOUNS_TOO:
         return True
     if first in GERUND:
         return len(words) > 1
-    if act(first) is None:
+    if act(first) is None or len(words) < 2 or words[1].lower().endswith("ed"):
         return False
-    if first in NOUNS_TOO:
-        follows = words[1:] and not words[1].lower().endswith("ed")
-        return bool(follows) and (
-            words[1].lower() in AFTER_VERB or words[1][0].isupper() or (helped and len(words) <= 4)
-        )
-    return len(words) > 1
+    second = words[1]
+    named = second.lower() in AFTER_VERB or second[0].isupper()
+    return first not in NOUNS_TOO or named or (helped and len(words) <= 4)
 
 
-def _is_passive(words: list[str]) -> bool:
-    """`Spooler restarted`, `the driver was reinstalled`: but `SMTP was disabled` tells a cause."""
-    if not 2 <= len(words) <= 8 or words[0].lower() in STOP | {"user", "he", "she", "ticket", "issue", "problem"} - {
-        "the"
-    }:
-        return False
-    base = PAST.get(words[-1].lower())
-    if base is None or words[-1].lower() in NOUNS_TOO - {"reset", "set"}:
-        return False
-    helper = words[-2].lower() in {"was", "were", "got", "been", "is", "are"}
-    return not helper or base not in PASSIVE_CAUSE
+def _passive_at(words: list[str]) -> int | None:
+    """Where the participle stands in `spooler restarted`, `dock firmware updated to 1.2`; a cause is none."""
+    if len(words) < 2 or words[0].lower() in NO_SUBJECT:
+        return None
+    for place, word in enumerate(words[1:7], start=1):
+        base = PAST.get(word.lower())
+        ends = place + 1 == len(words)
+        if base is None or not (ends or words[place + 1].lower() in PREPOSITIONS):
+            continue
+        if base in HAPPENS or word.lower() in NOUNS_TOO:
+            return None
+        helper = words[place - 1].lower() in HELPERS
+        return None if helper and base in PASSIVE_CAUSE else place
+    return None
 
 
 def _continues(piece: str, separator: str) -> bool:
@@ -262,30 +285,27 @@ def _clause(note: str, left: int, right: int, asked: bool) -> Clause | None:
         return None
     quote = note[begin:right]
     words = quote.split()
-    base = act(re.sub(r"[^\w-]", "", words[0]))
-    if base is None or (PAST.get(words[-1].lower()) and not _opens_an_act(re.findall(r"[\w'-]+", quote), helped=True)):
+    bare = WORDS.findall(quote)
+    base = act(bare[0])
+    if base is None or not _opens_an_act(bare, helped=True):
         return _passive(quote, words)
     return _made(base, words[1:], quote)
 
 
 def _passive(quote: str, words: list[str]) -> Clause | None:
-    base = PAST.get(re.sub(r"[^\w-]", "", words[-1].lower()))
-    subject = [
-        word
-        for word in words[:-1]
-        if word.lower() not in {"was", "were", "got", "been", "has", "have", "had", "is", "are"}
-    ]
-    if base is None or not subject:
+    place = _passive_at([re.sub(r"[^\w'-]", "", word) for word in words])
+    if place is None:
         return None
-    if subject[0].lower() not in AFTER_VERB and not subject[0].isupper() and subject[0][:1].isupper():
-        subject[0] = subject[0][0].lower() + subject[0][1:]
-    return _made(base, subject, quote)
+    subject = [word for word in words[:place] if word.lower() not in HELPERS]
+    if subject and (subject[0].lower() in SAFE_TO_LOWER or stem(subject[0].lower()) in ALIKE):
+        subject[0] = subject[0].lower()
+    base = PAST[re.sub(r"[^\w'-]", "", words[place]).lower()]
+    return _made(base, [*subject, *words[place + 1 :]], quote) if subject else None
 
 
 def _made(base: str, rest: list[str], quote: str) -> Clause | None:
     meant = object_stems(base, " ".join(rest))
-    bare = {re.sub(r"[^\w-]", "", word.lower()) for word in rest}
-    if base not in SAYS_ENOUGH and not bare - MEANS_NOTHING - STOP:
+    if base not in SAYS_ENOUGH and not meant:
         return None
     weak = base in WEAK_ALONE and not meant - {stem("computer")}
     text = " ".join([base.capitalize(), *rest]).rstrip(" .,:;")

@@ -43,8 +43,13 @@ def fit_temperature(cases: Sequence[tuple[Any, int]]) -> float:
 
     if not cases:
         return 0.5
+    padded = np.full((len(cases), max(len(scores) for scores, _ in cases)), -np.inf)
+    for row, (scores, _) in enumerate(cases):
+        padded[row, : len(scores)] = scores
+    right = np.array([place for _, place in cases])
     choices = np.geomspace(0.05, 3.0, 40)
-    losses = [-sum(np.log(max(1e-9, probabilities(s, t)[right])) for s, right in cases) for t in choices]
+    chances = [probabilities(padded, t)[np.arange(len(cases)), right] for t in choices]
+    losses = [-np.log(np.maximum(chance, 1e-9)).sum() for chance in chances]
     return float(choices[int(np.argmin(losses))])
 
 

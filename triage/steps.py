@@ -20,6 +20,7 @@ WEIGHT = {"resolution note": 1.0, "time entry": 0.9, "mail": 0.7, "internal note
 OWN_CLIENT = 1.2
 WEAK = 0.3
 CAME_BACK = 1.0
+SURELY_ALIKE = 0.5
 
 
 @dataclass(frozen=True)
@@ -152,8 +153,13 @@ def _may_be_said(clause: Clause, ticket: Resolved, forbidden: Forbidden) -> bool
 
 
 def _weight(clause: Clause, source: Source, ticket: Resolved) -> float:
-    weight = WEIGHT.get(source.kind, 0.5) * max(0.05, ticket.similarity)
+    weight = WEIGHT.get(source.kind, 0.5) * _closeness(ticket.similarity)
     return weight * (OWN_CLIENT if ticket.same_client else 1.0) * (WEAK if clause.weak else 1.0)
+
+
+def _closeness(similarity: float) -> float:
+    """From a tenth, where tickets are hardly alike, to one, where they are surely about the same."""
+    return min(1.0, max(0.1, (similarity - 0.25) / 0.35))
 
 
 def _clustered(told: Sequence[_Told]) -> list[_Cluster]:
@@ -186,9 +192,14 @@ def _judged(clusters: Sequence[_Cluster]) -> tuple[list[_Cluster], list[_Cluster
     good = [c for c in ranked if c.support() > 0 and (not c.weak() or len(c.tickets(came_back=False)) > 1)]
     if not good:
         return [], bad
-    enough = 0.34 * good[0].support()
-    kept = [c for c in good if c.support() >= enough or _told_beside(c, good[0])][:MOST_STEPS]
-    return sorted(kept, key=lambda c: (round(c.place(), 3), -c.support())), bad
+    top, enough = good[0], 0.34 * good[0].support()
+    path = [c for c in good if (c.support() >= enough and _share(c, top)) or _told_beside(c, top)][:MOST_STEPS]
+    return sorted(path, key=lambda c: (round(c.place(), 3), -c.support())), bad
+
+
+def _share(cluster: _Cluster, top: _Cluster) -> bool:
+    """Held together in some ticket: another ticket's fix is another way, not another step."""
+    return bool(cluster.tickets(came_back=False) & top.tickets(came_back=False))
 
 
 def _told_beside(cluster: _Cluster, top: _Cluster) -> bool:
@@ -224,7 +235,7 @@ def _sure(similar: Sequence[Resolved], good: Sequence[_Cluster], silent: int) ->
     held, back = top.tickets(came_back=False), top.tickets(came_back=True)
     speaking = len(similar) - silent
     close = max(t.similarity for t in similar if t.ticket in held)
-    if len(held) >= 3 and len(held) >= 0.5 * speaking and len(back) * 3 <= len(held) and close >= 0.3:
+    if len(held) >= 3 and len(held) >= 0.5 * speaking and len(back) * 3 <= len(held) and close >= SURELY_ALIKE:
         return Word.LIKELY.value, f"{len(held)} of {speaking} similar tickets that tell a fix were resolved this way."
     if len(held) == 1:
         return Word.UNSURE.value, "Only one similar ticket was resolved this way."
@@ -245,7 +256,7 @@ def _missing(similar: Sequence[Resolved], good: Sequence[_Cluster], silent: int)
         missing.append("A resolved ticket about the same thing, or a runbook page.")
     elif silent:
         missing.append(f"{silent} of {len(similar)} similar tickets do not say how they were resolved.")
-    if similar and max(t.similarity for t in similar) < 0.3:
+    if similar and max(t.similarity for t in similar) < SURELY_ALIKE:
         missing.append("The exact message or the name of the application: the similar tickets share only few words.")
     if good and not any(t.same_client for t in similar):
         missing.append("A fix at this client: all that is similar happened elsewhere.")

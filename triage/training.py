@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from triage.chains import Taxonomy
-from triage.classifier import Example, Key, Measured, Model
+from triage.classifier import LEVELS, Example, Key, Measured, Model
 from triage.confidence import earned_gate, fit_temperature, probabilities
 from triage.linear import Linear, fit
 from triage.vocabulary import learn_vocabulary, rows
@@ -28,8 +28,9 @@ def train(examples: Sequence[Example], taxonomy: Taxonomy) -> Model:
     early = _fit_all(matrix[:cut], usable[:cut], taxonomy)
     judged = _judge(early, matrix[cut:], usable[cut:], taxonomy)
     final = _fit_all(matrix, usable, taxonomy)
-    levels = {key: _calibrated(key, linear, judged) for key, linear in final.items()}
-    measured = {level: _measured(cases, _gate(cases)) for level, cases in judged.items()}
+    settings = {level: _settings(judged.get(level, [])) for level in LEVELS}
+    levels = {key: replace(linear, **settings[key[0]]) for key, linear in final.items()}
+    measured = {level: _measured(cases, settings[level]["gate"]) for level, cases in judged.items()}
     return Model(vocabulary, levels, len(usable), usual_priority, measured)
 
 
@@ -79,22 +80,17 @@ def _judge(
     return judged
 
 
-def _calibrated(key: Key, linear: Linear, judged: dict[str, list[Case]]) -> Linear:
-    cases = judged.get(key[0], [])
-    return replace(linear, temperature=fit_temperature(cases), gate=_gate(cases))
-
-
-def _confidences(cases: Sequence[Case]) -> list[tuple[float, bool]]:
+def _settings(cases: Sequence[Case]) -> dict[str, float]:
     temperature = fit_temperature(cases)
+    return {"temperature": temperature, "gate": earned_gate(_confidences(cases, temperature))}
+
+
+def _confidences(cases: Sequence[Case], temperature: float) -> list[tuple[float, bool]]:
     chances = [(probabilities(scores, temperature), right) for scores, right in cases]
     return [(float(chance.max()), int(chance.argmax()) == right) for chance, right in chances]
 
 
-def _gate(cases: Sequence[Case]) -> float:
-    return earned_gate(_confidences(cases))
-
-
 def _measured(cases: Sequence[Case], gate: float) -> Measured:
-    judged = _confidences(cases)
+    judged = _confidences(cases, fit_temperature(cases))
     above = [right for confidence, right in judged if confidence >= gate]
     return Measured(len(judged), sum(right for _, right in judged), len(above), sum(above))

@@ -15,7 +15,6 @@ from triage.words import telling
 
 LARGEST = 40_000  # terms kept, the most widespread first
 WORDS_READ = 600
-PIECE_WEIGHT = 0.5  # a misspelt word should be found, a well spelt one not drowned
 
 
 @dataclass(frozen=True)
@@ -65,8 +64,7 @@ def _weights(vocabulary: Vocabulary, text: str) -> dict[int, float]:
     weights: dict[int, float] = {}
     for term in sorted(counts, key=vocabulary.terms.__getitem__):
         column = vocabulary.terms[term]
-        share = PIECE_WEIGHT if term[0] == "~" else 1.0
-        weights[column] = share * (1 + math.log(counts[term])) * float(vocabulary.rarity[column])
+        weights[column] = (1 + math.log(counts[term])) * float(vocabulary.rarity[column])
     length = math.sqrt(sum(weight * weight for weight in weights.values()))
     return {column: weight / length for column, weight in weights.items()}
 
