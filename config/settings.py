@@ -222,6 +222,7 @@ TICK_JOBS: list[dict[str, Any]] = [
     },
     {"due": "triage.tasks.due", "task": "triage.tasks.take_changes", "every_seconds": 2, "urgent": True},
     {"due": "cwhub.webhooks.due.polls", "task": "cwhub.webhooks.tasks.poll", "every_seconds": 5},
+    {"due": "approvals.tasks.due", "task": "approvals.tasks.expire_due", "every_seconds": 30},
 ]
 
 REST_FRAMEWORK = {

@@ -15,7 +15,7 @@ from approvals.services.rows import person_behind
 from cwhub.accounts.models import Account, Role
 from cwhub.accounts.scope import Actor, ClientScope
 from cwhub.audit import services as audit
-from cwhub.journal.kinds import kind_named
+from cwhub.journal.kinds import registered_kinds
 from kit.clock import now
 
 HIGHEST_WITHOUT_REPLAY = Level.APPROVE
@@ -93,7 +93,8 @@ def set_tool_policy(*, scope: ClientScope, kind: str, mode: str, by: Actor) -> T
     must_be(by, scope, SETS_POLICY)
     if mode not in ToolMode.values:
         raise InvalidProposal("A tool policy is off, wait or auto.")
-    kind_named(kind)
+    if kind not in {known.name for known in registered_kinds()}:
+        raise InvalidProposal(f"No write kind is named {kind}.")
     list(Account.objects.select_for_update().filter(pk=scope.account_id))  # one version at a time
     row, _ = ToolPolicy.objects.update_or_create(
         account_id=scope.account_id,
