@@ -82,7 +82,7 @@ class Executor:
         return steps.Rest(0)
 
     def rest(self, seconds: float, view: BatchView) -> None:
-        if seconds > min(LONGEST_WAIT_SECONDS, view.pace.lease / 2):
+        if seconds > min(LONGEST_WAIT_SECONDS, view.pace.lease / 3):
             raise MustRest(seconds)
         self.wait(seconds)
 

@@ -15,7 +15,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 
 from cwhub.accounts.models import Connection
-from cwhub.accounts.scope import SYSTEM, ClientScope
+from cwhub.accounts.scope import ALL, SYSTEM, ClientScope
 from cwhub.audit.services import record
 from cwhub.journal import news
 from cwhub.journal.clock import DatabaseNow
@@ -167,7 +167,7 @@ class Ledger:
 
     def pause_connection(self, op: OpView, move: Move, attempt: Attempt) -> None:
         self.move(op, move, attempt)
-        with self.hold.scope.open():
+        with ClientScope(self.hold.scope.account_id, ALL, SYSTEM, "journal").open():
             sentence = "ConnectWise no longer takes our key. Nothing is written until the connection is repaired."
             paused = (
                 Connection.objects.filter(pk=self.hold.connection.pk)

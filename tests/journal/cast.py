@@ -1,5 +1,6 @@
 """What the tests of the journal stand on: an account with one client, a world, a worker, a clock that can be moved."""
 
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,10 +47,16 @@ class Desk:
     verdicts: list[Any] = field(default_factory=list)
     slept: float = 0.0
     proposals: int = 0
+    opened: float = field(default_factory=time.monotonic)
 
     @property
     def scope(self) -> ClientScope:
         return scope_of(self.account, self.client)
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds of the database's clock since the desk was opened."""
+        return self.slept + time.monotonic() - self.opened
 
     @property
     def means(self) -> services.Means:
@@ -146,5 +153,5 @@ def open_desk(world: World) -> Desk:
     connection = make_connection(account)
     Stage.world = world
     desk = Desk(account, connection, make_client(connection, 1), world)
-    world.clock = lambda: desk.slept
+    world.clock = lambda: desk.elapsed
     return desk
