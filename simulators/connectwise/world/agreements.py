@@ -44,13 +44,29 @@ def write_agreement_types(book: Book, born: int) -> None:
     for name, (units, limit, cycle, unlimited, covers, bill, extra) in KINDS.items():
         carry = {f"{key}Flag" if isinstance(value, bool) else key: value for key, value in extra.items()}
         excluded = [book.named("time/workTypes", work)["id"] for work in EXCLUDED_WORK.get(name, ())]
-        book.add("finance/agreements/types", {
-            "name": name, "defaultFlag": name == c.COMPLETE, "inactiveFlag": False, "prePaymentFlag": name == c.BLOCK,
-            "applicationUnits": units, "applicationLimit": limit, "applicationCycle": cycle,
-            "applicationUnlimitedFlag": unlimited, "coverAgreementTimeFlag": covers, "billTime": bill,
-            "billExpenses": "Billable", "billProducts": "Billable", "employeeCompRate": "Hourly",
-            "employeeCompNotExceed": "Billing", "invoicingCycle": "CalendarYear", "exclusionWorkTypeIds": excluded,
-            **carry, "_info": info(born)})
+        book.add(
+            "finance/agreements/types",
+            {
+                "name": name,
+                "defaultFlag": name == c.COMPLETE,
+                "inactiveFlag": False,
+                "prePaymentFlag": name == c.BLOCK,
+                "applicationUnits": units,
+                "applicationLimit": limit,
+                "applicationCycle": cycle,
+                "applicationUnlimitedFlag": unlimited,
+                "coverAgreementTimeFlag": covers,
+                "billTime": bill,
+                "billExpenses": "Billable",
+                "billProducts": "Billable",
+                "employeeCompRate": "Hourly",
+                "employeeCompNotExceed": "Billing",
+                "invoicingCycle": "CalendarYear",
+                "exclusionWorkTypeIds": excluded,
+                **carry,
+                "_info": info(born),
+            },
+        )
 
 
 def write_agreements(book: Book, rng: random.Random, customers: Customers, *, anchor: date) -> dict[str, Any]:
@@ -95,14 +111,32 @@ class _Writer:
         units, limit, cycle, unlimited, covers, bill, extra = KINDS[kind]
         start = self.anchor.replace(day=1) - timedelta(days=self.rng.randint(100, 700))
         record = {
-            "name": name[:100], "type": self.kinds[kind], "company": ref(company), "contact": ref(contact),
-            "location": LOCATIONS["Main"], "department": ref(self.book.named("system/departments", "Service")),
-            "startDate": _day(start.replace(day=1)), "noEndingDateFlag": True, "cancelledFlag": False,
-            "agreementStatus": "Active", "applicationUnits": units, "applicationLimit": float(limit),
-            "applicationCycle": cycle, "applicationUnlimitedFlag": unlimited, "oneTimeFlag": False,
-            "coverAgreementTime": covers, "coverAgreementProduct": False, "coverAgreementExpense": False,
-            "billTime": bill, "billExpenses": "Billable", "billProducts": "Billable", "periodType": "Both",
-            "restrictLocationFlag": False, "restrictDepartmentFlag": False, "chargeToFirm": False, **extra,
+            "name": name[:100],
+            "type": self.kinds[kind],
+            "company": ref(company),
+            "contact": ref(contact),
+            "location": LOCATIONS["Main"],
+            "department": ref(self.book.named("system/departments", "Service")),
+            "startDate": _day(start.replace(day=1)),
+            "noEndingDateFlag": True,
+            "cancelledFlag": False,
+            "agreementStatus": "Active",
+            "applicationUnits": units,
+            "applicationLimit": float(limit),
+            "applicationCycle": cycle,
+            "applicationUnlimitedFlag": unlimited,
+            "oneTimeFlag": False,
+            "coverAgreementTime": covers,
+            "coverAgreementProduct": False,
+            "coverAgreementExpense": False,
+            "billTime": bill,
+            "billExpenses": "Billable",
+            "billProducts": "Billable",
+            "periodType": "Both",
+            "restrictLocationFlag": False,
+            "restrictDepartmentFlag": False,
+            "chargeToFirm": False,
+            **extra,
             "_info": info(midnight_utc(start), "HBramante"),
         }
         return self.book.add("finance/agreements", record)
@@ -110,8 +144,11 @@ class _Writer:
     def traps(self, customers: Customers) -> dict[str, Any]:
         made: dict[str, Any] = {}
         steps: dict[str, tuple[int, Callable[[Customer], Record]]] = {
-            "ended_last_month": (28, self._ended), "cancelled_mid_month": (13, self._cancelled),
-            "starts_next_week": (38, self._future), "two_cover_time": (17, self._second), "one_site": (11, self._one_site),
+            "ended_last_month": (28, self._ended),
+            "cancelled_mid_month": (13, self._cancelled),
+            "starts_next_week": (38, self._future),
+            "two_cover_time": (17, self._second),
+            "one_site": (11, self._one_site),
             "goodwill": (20, lambda x: self.plain(x, "Goodwill", f"{x.row.name} - Goodwill")),
         }
         for name, (number, make) in steps.items():
@@ -133,8 +170,12 @@ class _Writer:
     def _cancelled(self, customer: Customer) -> Record:
         record = self.plain(customer, c.COMANAGED, f"{customer.row.name} - Tablets")
         when = (self.anchor.replace(day=1) - timedelta(days=3)).replace(day=14)
-        record.update(cancelledFlag=True, dateCancelled=_day(when), reasonCancelled="Moved to Managed Remote",
-                      agreementStatus="Cancelled")
+        record.update(
+            cancelledFlag=True,
+            dateCancelled=_day(when),
+            reasonCancelled="Moved to Managed Remote",
+            agreementStatus="Cancelled",
+        )
         return record
 
     def _future(self, customer: Customer) -> Record:

@@ -15,22 +15,51 @@ OLD_DESK = "Help Desk OLD"
 # board: department, the statuses with their stage. A leading sign means closed and no more time.
 STATUSES: dict[str, tuple[tuple[str, str], ...]] = {
     DESK: (
-        ("New (email connector)", NR), ("New (portal)", NR), ("New (default)", NR), ("Assigned", NR),
-        ("Acknowledged", RE), ("Scheduled", PL), ("In Progress", PL), ("Customer Updated", PL), ("Escalated L2", PL),
-        ("Escalated L3", PL), ("Re-Opened", PL), ("Waiting Customer", NO), ("Waiting Vendor", NO),
-        ("Waiting Parts", NO), ("Waiting Client Confirmation", NO), ("On Hold", NO), ("Completed", OK),
-        (">Closed", OK), (">Closed - No Response", OK), (">Duplicate", OK),
+        ("New (email connector)", NR),
+        ("New (portal)", NR),
+        ("New (default)", NR),
+        ("Assigned", NR),
+        ("Acknowledged", RE),
+        ("Scheduled", PL),
+        ("In Progress", PL),
+        ("Customer Updated", PL),
+        ("Escalated L2", PL),
+        ("Escalated L3", PL),
+        ("Re-Opened", PL),
+        ("Waiting Customer", NO),
+        ("Waiting Vendor", NO),
+        ("Waiting Parts", NO),
+        ("Waiting Client Confirmation", NO),
+        ("On Hold", NO),
+        ("Completed", OK),
+        (">Closed", OK),
+        (">Closed - No Response", OK),
+        (">Duplicate", OK),
     ),
     ALERTS: (
-        ("New Alert", NR), ("Investigating", PL), ("Maintenance Window", NO), ("Known Issue", NO),
-        (">Auto-Closed", OK), (">Closed", OK),
+        ("New Alert", NR),
+        ("Investigating", PL),
+        ("Maintenance Window", NO),
+        ("Known Issue", NO),
+        (">Auto-Closed", OK),
+        (">Closed", OK),
     ),
     NETWORK: (
-        ("New", NR), ("Planned", PL), ("In Progress", PL), ("Change Approval", NO), ("Monitoring", NO), (">Closed", OK),
+        ("New", NR),
+        ("Planned", PL),
+        ("In Progress", PL),
+        ("Change Approval", NO),
+        ("Monitoring", NO),
+        (">Closed", OK),
     ),
     PROCUREMENT: (
-        ("New Request", NR), ("Quote Sent", NO), ("Waiting Approval", NO), ("Ordered", NO), ("Back-Ordered", NO),
-        ("Received", PL), (">Closed", OK),
+        ("New Request", NR),
+        ("Quote Sent", NO),
+        ("Waiting Approval", NO),
+        ("Ordered", NO),
+        ("Back-Ordered", NO),
+        ("Received", PL),
+        (">Closed", OK),
     ),
     INTERNAL: (("Open", NR), ("Doing", PL), (">Done", OK)),
     PROJECTS: (("Not Started", NR), ("In Progress", PL), ("Waiting", NO), ("Completed", OK), (">Closed", OK)),
@@ -38,20 +67,36 @@ STATUSES: dict[str, tuple[tuple[str, str], ...]] = {
 }
 
 DEFAULT_STATUS: dict[str, str] = {
-    DESK: "New (default)", ALERTS: "New Alert", NETWORK: "New", PROCUREMENT: "New Request", INTERNAL: "Open",
-    PROJECTS: "Not Started", OLD_DESK: "New",
+    DESK: "New (default)",
+    ALERTS: "New Alert",
+    NETWORK: "New",
+    PROCUREMENT: "New Request",
+    INTERNAL: "Open",
+    PROJECTS: "Not Started",
+    OLD_DESK: "New",
 }
 
 DEPARTMENT: dict[str, str] = {
-    DESK: "Service", ALERTS: "Network", NETWORK: "Network", PROCUREMENT: "Administration", INTERNAL: "Administration",
-    PROJECTS: "Professional Services", OLD_DESK: "Service",
+    DESK: "Service",
+    ALERTS: "Network",
+    NETWORK: "Network",
+    PROCUREMENT: "Administration",
+    INTERNAL: "Administration",
+    PROJECTS: "Professional Services",
+    OLD_DESK: "Service",
 }
 
 # board: type: subtypes. A subtype of the same name is one record with several types, as ConnectWise has it.
 TYPES: dict[str, dict[str, tuple[str, ...]]] = {
     DESK: {
-        "Email & Calendar": ("Outlook", "Shared Mailbox", "Distribution List", "Spam & Quarantine", "Mail Flow",
-                             "Calendar"),
+        "Email & Calendar": (
+            "Outlook",
+            "Shared Mailbox",
+            "Distribution List",
+            "Spam & Quarantine",
+            "Mail Flow",
+            "Calendar",
+        ),
         "Accounts & Access": ("Password Reset", "Account Locked", "MFA", "Permissions", "Single Sign-On"),
         "Workstation": ("Slow", "Will Not Start", "Update", "Display & Dock", "Peripheral", "Rebuild"),
         "Line-of-Business App": ("Error", "Slow", "Update", "License", "Access"),
@@ -70,7 +115,13 @@ TYPES: dict[str, dict[str, tuple[str, ...]]] = {
         "Misc": (),
     },
     ALERTS: {
-        "Disk": (), "Service": (), "Backup": (), "Offline": (), "Patch": (), "Hardware": (), "Security Tool": (),
+        "Disk": (),
+        "Service": (),
+        "Backup": (),
+        "Offline": (),
+        "Patch": (),
+        "Hardware": (),
+        "Security Tool": (),
         "Certificate": (),
     },
     NETWORK: {"Outage": (), "Change": ("Firewall", "Switch", "Carrier"), "Firmware": ()},
@@ -101,8 +152,10 @@ ITEMS: dict[tuple[str, str, str], tuple[str, ...]] = {
 
 # name, color, level
 PRIORITIES: tuple[tuple[str, str, str], ...] = (
-    ("Priority 1 - Emergency", "Red", "Critical"), ("Priority 2 - High", "Orange", "High"),
-    ("Priority 3 - Normal", "Yellow", "Medium"), ("Priority 4 - Low", "Green", "Low"),
+    ("Priority 1 - Emergency", "Red", "Critical"),
+    ("Priority 2 - High", "Orange", "High"),
+    ("Priority 3 - Normal", "Yellow", "Medium"),
+    ("Priority 4 - Low", "Green", "Low"),
     ("Priority 5 - Planned", "Blue", "Low"),
 )
 

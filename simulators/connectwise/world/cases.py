@@ -18,8 +18,11 @@ SHARES = {DESK: 2900, ALERTS: 1150, NETWORK: 130, PROCUREMENT: 90, INTERNAL: 30}
 LATE_DAYS = 21
 # By tendency: how often the case truly is of priority 1 to 5.
 TRUE_PRIORITY = {
-    1: (0.45, 0.40, 0.15, 0, 0), 2: (0.04, 0.48, 0.40, 0.08, 0), 3: (0.01, 0.08, 0.63, 0.26, 0.02),
-    4: (0, 0.02, 0.40, 0.52, 0.06), 5: (0, 0, 0.35, 0.30, 0.35),
+    1: (0.45, 0.40, 0.15, 0, 0),
+    2: (0.04, 0.48, 0.40, 0.08, 0),
+    3: (0.01, 0.08, 0.63, 0.26, 0.02),
+    4: (0, 0.02, 0.40, 0.52, 0.06),
+    5: (0, 0, 0.35, 0.30, 0.35),
 }
 UNUSUAL_HOURS = {12: (5, 7.5), 10: (8, 16), 28: (8, 17), 19: (18, 23)}
 
@@ -130,8 +133,22 @@ def make_case(scene: Scene, entered: int, family: Family, *, customer: Customer 
     customer = customer or pick_customer(scene, entered, family)
     contact = None if family.board == ALERTS or not customer else pick_contact(rng, customer)
     priority = rng.choices((1, 2, 3, 4, 5), TRUE_PRIORITY[family.priority])[0]
-    return Case(entered, family, customer, contact, pick_device(rng, family, customer, contact), priority,
-                pick_source(rng, family))
+    return Case(
+        entered,
+        family,
+        customer,
+        contact,
+        pick_device(rng, family, customer, contact),
+        priority,
+        pick_source(rng, family),
+    )
+
+
+def move_case(scene: Scene, case: Case, customer: Customer) -> None:
+    """The same trouble at another client; nothing happens when it is there already."""
+    if case.customer is not customer:
+        case.customer, case.contact = customer, pick_contact(scene.rng, customer)
+        case.device = pick_device(scene.rng, case.family, customer, case.contact)
 
 
 def pick_customer(scene: Scene, entered: int, family: Family) -> Customer | None:

@@ -27,6 +27,7 @@ BLOCK, RETAINER, INCIDENTS, TM, NONE = "Block Hours", "Retainer", "Incident Pack
 G, G24, S, B, BE = "Gold", "Gold 24x7", "Silver", "Bronze", "Best Effort"
 BUSY = 2.7  # six clients make half of all tickets
 
+# fmt: off
 CLIENTS: tuple[Client, ...] = (
     Client(1, "Brindlemoor", "Brindlemoor Family Dental", "brindlemoordental", 34, "C", COMPLETE, G, "Eau Claire", "WI",
            "BFD-{k}{n:02}", ("Main Street", "Northside", "Lakeview"), 1.4),
@@ -94,7 +95,8 @@ CLIENTS: tuple[Client, ...] = (
            "{first}'s computer", ("Galena", "Freeport"), 0.5),
     Client(34, "CobblersEnd", "Cobbler's End Outfitters", "cobblersend", 24, "M", TM, BE, "Estes Park", "CO",
            "CEO-{n:02}", ("Village", "Canyon")),
-    Client(35, "Rosquist", "Rosquist Crane & Rigging", "rosquistcrane", 27, "C", RETAINER, B, "Gary", "IN", "RCR{n:02}"),
+    Client(35, "Rosquist", "Rosquist Crane & Rigging", "rosquistcrane", 27, "C", RETAINER, B, "Gary", "IN",
+           "RCR{n:02}"),
     Client(36, "Eddywick", "Eddywick Translation", "eddywick", 11, "E", REMOTE, S, "Burlington", "VT", "{first}-home"),
     Client(37, "Farrowdale", "Farrowdale Optometry", "farrowdaleeyes", 20, "C", INCIDENTS, B, "Beloit", "WI",
            "FDO-{n:02}"),
@@ -104,19 +106,30 @@ CLIENTS: tuple[Client, ...] = (
     Client(40, "Umberfield", "Umberfield Farms Cooperative", "umberfieldfarms", 40, "C", REMOTE, S, "Grinnell", "IA",
            "UFC-{k}-{n:02}", ("Elevator", "Office", "Feed Mill")),
 )
+# fmt: on
 
 DAY_AND_NIGHT = frozenset({2, 11})
 SLIPPING = frozenset({29, 19})  # goals met in less than three of four
 
 # Around them: name, identifier, what they are.
 VENDORS: tuple[tuple[str, str], ...] = (
-    ("Lakeland Fiber", "LakelandFiber"), ("Midplain Telecom", "Midplain"), ("Harbor Distribution", "HarborDist"),
-    ("Crestline Licensing", "Crestline"), ("Stonebridge Leasing", "Stonebridge"), ("Ordinal POS Systems", "OrdinalPOS"),
-    ("Paperwing Copiers", "Paperwing"), ("Northgate Cabling", "NorthgateCab"), ("Coldvault Backup", "Coldvault"),
+    ("Lakeland Fiber", "LakelandFiber"),
+    ("Midplain Telecom", "Midplain"),
+    ("Harbor Distribution", "HarborDist"),
+    ("Crestline Licensing", "Crestline"),
+    ("Stonebridge Leasing", "Stonebridge"),
+    ("Ordinal POS Systems", "OrdinalPOS"),
+    ("Paperwing Copiers", "Paperwing"),
+    ("Northgate Cabling", "NorthgateCab"),
+    ("Coldvault Backup", "Coldvault"),
 )
 PROSPECTS: tuple[tuple[str, str], ...] = (
-    ("Applegarth Nurseries", "Applegarth"), ("Dunmore Print Works", "DunmorePrint"), ("Fennimore Dairy", "Fennimore"),
-    ("Galloway Surveyors", "Galloway"), ("Pinnock Orthodontics", "Pinnock"), ("Whitlock Storage", "Whitlock"),
+    ("Applegarth Nurseries", "Applegarth"),
+    ("Dunmore Print Works", "DunmorePrint"),
+    ("Fennimore Dairy", "Fennimore"),
+    ("Galloway Surveyors", "Galloway"),
+    ("Pinnock Orthodontics", "Pinnock"),
+    ("Whitlock Storage", "Whitlock"),
 )
 FORMER: tuple[tuple[str, str], ...] = (("Larkhill Bakery", "Larkhill"), ("Stavely Upholstery", "Stavely"))
 MERGED_AWAY = ("Corriedale PT (old)", "CorriedaleOLD")

@@ -105,13 +105,23 @@ class _Writer:
         types = [{"id": self.book.named(f"{path}/types", kind)["id"]}]
         step = self.rng.choice((1, 1, 1, 2, 3)) if self.book.collections[path] else 1
         record = {
-            "identifier": identifier, "name": name,
-            "status": ref(self.book.named(f"{path}/statuses", status)), "types": types, "deletedFlag": False,
-            "leadFlag": kind == "Prospect", "isVendorFlag": kind == "Vendor", "country": {"id": 1, "name": "United States"},
-            "addressLine1": f"{self.rng.randint(10, 980)} {self.rng.choice(STREETS)}", "city": "Dubuque", "state": "IA",
-            "zip": f"{self.rng.randint(10000, 69999)}", "phoneNumber": _phone(self.rng),
-            "website": f"www.{identifier.lower()}.example", "timeZoneSetup": {"id": 1, "name": "US Central"},
-            "territory": LOCATIONS["Main"], "_info": info(entered),
+            "identifier": identifier,
+            "name": name,
+            "status": ref(self.book.named(f"{path}/statuses", status)),
+            "types": types,
+            "deletedFlag": False,
+            "leadFlag": kind == "Prospect",
+            "isVendorFlag": kind == "Vendor",
+            "country": {"id": 1, "name": "United States"},
+            "addressLine1": f"{self.rng.randint(10, 980)} {self.rng.choice(STREETS)}",
+            "city": "Dubuque",
+            "state": "IA",
+            "zip": f"{self.rng.randint(10000, 69999)}",
+            "phoneNumber": _phone(self.rng),
+            "website": f"www.{identifier.lower()}.example",
+            "timeZoneSetup": {"id": 1, "name": "US Central"},
+            "territory": LOCATIONS["Main"],
+            "_info": info(entered),
         }
         return self.book.add(path, record, at=self.book.last_ids[path] + step)
 
@@ -119,27 +129,36 @@ class _Writer:
         record = self.company(name, identifier, kind, status="Inactive" if kind == "Former Client" else "Active")
         if kind == "Client":
             gone = midnight_utc(self.anchor - timedelta(days=140))
-            record.update(deletedFlag=True, dateDeleted=info(gone)["dateEntered"], deletedBy="HBramante",
-                          status=ref(self.book.named("company/companies/statuses", "Inactive")))
+            record.update(
+                deletedFlag=True,
+                dateDeleted=info(gone)["dateEntered"],
+                deletedBy="HBramante",
+                status=ref(self.book.named("company/companies/statuses", "Inactive")),
+            )
         return record
 
     def client(self, row: c.Client) -> Customer:
         record = self.company(row.name, row.identifier, "Client")
         calendar = "Always" if row.number in c.DAY_AND_NIGHT else "Extended" if row.number in (12, 28) else "Standard"
         record.update(
-            city=row.city, state=row.state, website=f"www.{row.domain}.example", numberOfEmployees=row.users,
+            city=row.city,
+            state=row.state,
+            website=f"www.{row.domain}.example",
+            numberOfEmployees=row.users,
             timeZoneSetup={"id": ZONE_IDS[row.zone], "name": ZONE_NAMES[row.zone]},
             territory=LOCATIONS["East" if row.zone == "E" else "Main"],
             calendar=ref(self.book.named("schedule/calendars", calendar)),
-            site={"id": record["id"] * 10 + 1, "name": row.sites[0]})
+            site={"id": record["id"] * 10 + 1, "name": row.sites[0]},
+        )
         if row.number == 20:
             record["types"].append(ref(self.book.named("company/companies/types", "Pays Late")))
         return Customer(row, record)
 
     def stranger(self) -> Record:
         first, last = self.rng.choice(FIRST), self.rng.choice(LAST)
-        record = _contact(self.book, self.rng, first, last, f"{first}.{last}{self.rng.randint(1, 99)}@homemail.example",
-                          self.anchor)
+        record = _contact(
+            self.book, self.rng, first, last, f"{first}.{last}{self.rng.randint(1, 99)}@homemail.example", self.anchor
+        )
         return self.book.add("company/contacts", record)
 
 
@@ -155,8 +174,12 @@ def write_contacts(book: Book, rng: random.Random, customer: Customer, anchor: d
         else:
             first, last = _fresh_name(rng, seen)
             record = _contact(book, rng, first, last, f"{first}.{last}@{row.domain}.example".lower(), anchor)
-        record.update(company=ref(customer.company), site=site_ref(customer, rng.choice(row.sites)),
-                      defaultFlag=position == 0, types=_kinds(book, rng, position, row))
+        record.update(
+            company=ref(customer.company),
+            site=site_ref(customer, rng.choice(row.sites)),
+            defaultFlag=position == 0,
+            types=_kinds(book, rng, position, row),
+        )
         customer.contacts.append(book.add(path, record))
     if row.number % 2 == 1:
         customer.contacts.append(book.add(path, _shared_station(book, rng, customer, anchor)))
@@ -186,15 +209,28 @@ def _contact(book: Book, rng: random.Random, first: str, last: str, address: str
     number = 2 * len(book.collections.get("company/contacts", [])) + 1001
     phone = _phone(rng)
     items = [
-        {"id": number, "type": EMAIL, "value": address.replace("'", ""), "defaultFlag": True,
-         "domain": "@" + address.split("@")[1], "communicationType": "Email"},
+        {
+            "id": number,
+            "type": EMAIL,
+            "value": address.replace("'", ""),
+            "defaultFlag": True,
+            "domain": "@" + address.split("@")[1],
+            "communicationType": "Email",
+        },
         {"id": number + 1, "type": PHONE, "value": phone, "defaultFlag": True, "communicationType": "Phone"},
     ]
     gone = rng.random() < 0.09
     record: Record = {
-        "firstName": first, "lastName": last, "inactiveFlag": False, "title": rng.choice(TITLES), "defaultFlag": False,
-        "disablePortalLoginFlag": rng.random() < 0.6, "unsubscribeFlag": False, "defaultPhoneType": "Direct",
-        "defaultPhoneNbr": phone, "communicationItems": items,
+        "firstName": first,
+        "lastName": last,
+        "inactiveFlag": False,
+        "title": rng.choice(TITLES),
+        "defaultFlag": False,
+        "disablePortalLoginFlag": rng.random() < 0.6,
+        "unsubscribeFlag": False,
+        "defaultPhoneType": "Direct",
+        "defaultPhoneNbr": phone,
+        "communicationItems": items,
         "types": [ref(book.named("company/contacts/types", "User", "description"))],
         "_info": info(midnight_utc(anchor - timedelta(days=rng.randint(95, 800))), "TWren"),
     }
@@ -217,8 +253,12 @@ def _shared_station(book: Book, rng: random.Random, customer: Customer, anchor: 
     record = _contact(book, rng, first, last, address, anchor)
     record.pop("nickName", None)
     kind = book.named("company/contacts/types", "Shared Station", "description")
-    return {**record, "company": ref(customer.company), "site": site_ref(customer, customer.row.sites[0]),
-            "types": [ref(kind)]}
+    return {
+        **record,
+        "company": ref(customer.company),
+        "site": site_ref(customer, customer.row.sites[0]),
+        "types": [ref(kind)],
+    }
 
 
 def _one_person_in_two_companies(customers: Customers) -> None:
@@ -227,7 +267,8 @@ def _one_person_in_two_companies(customers: Customers) -> None:
     if all(group):
         head = group[0]
         for sister in group[1:]:
-            assert head and sister
+            assert head is not None
+            assert sister is not None
             for key in ("firstName", "lastName"):
                 sister.contacts[4][key] = head.contacts[4][key]
 

@@ -12,34 +12,64 @@ from .setup import info
 from .shape import Book, Record, ref
 
 TYPES: tuple[str, ...] = (
-    "Laptop", "Workstation", "Server", "Firewall", "Switch", "Access Point", "Printer", "NAS", "UPS", "Domain",
+    "Laptop",
+    "Workstation",
+    "Server",
+    "Firewall",
+    "Switch",
+    "Access Point",
+    "Printer",
+    "NAS",
+    "UPS",
+    "Domain",
     "Certificate",
 )
 STATUSES: tuple[tuple[str, bool], ...] = (("Active", False), ("Spare", False), ("Retired", True))
-CODE = {"Laptop": "LT", "Workstation": "WS", "Server": "SRV", "Firewall": "FW", "Switch": "SW", "Access Point": "AP",
-        "Printer": "PRN", "NAS": "NAS", "UPS": "UPS"}
+CODE = {
+    "Laptop": "LT",
+    "Workstation": "WS",
+    "Server": "SRV",
+    "Firewall": "FW",
+    "Switch": "SW",
+    "Access Point": "AP",
+    "Printer": "PRN",
+    "NAS": "NAS",
+    "UPS": "UPS",
+}
 MODELS: dict[str, tuple[str, ...]] = {
     "Laptop": ("Latitude 5440", "ThinkPad T14", "EliteBook 840", "Surface Laptop 5"),
     "Workstation": ("OptiPlex 7010", "Precision 3660", "ProDesk 400", "ThinkCentre M70q"),
     "Server": ("PowerEdge T350", "PowerEdge R450", "ProLiant ML110"),
-    "Firewall": ("TZ370", "PA-440", "MX67"), "Switch": ("CX 6100", "MS120-24", "1930 24G"),
-    "Access Point": ("U6 Pro", "MR36", "AP25"), "Printer": ("LaserJet M507", "WorkCentre 6515", "ZD421", "ECOSYS M5526"),
-    "NAS": ("DS923+", "TS-464"), "UPS": ("Smart-UPS 1500", "9PX 2000"),
+    "Firewall": ("TZ370", "PA-440", "MX67"),
+    "Switch": ("CX 6100", "MS120-24", "1930 24G"),
+    "Access Point": ("U6 Pro", "MR36", "AP25"),
+    "Printer": ("LaserJet M507", "WorkCentre 6515", "ZD421", "ECOSYS M5526"),
+    "NAS": ("DS923+", "TS-464"),
+    "UPS": ("Smart-UPS 1500", "9PX 2000"),
 }
 REMARKS: tuple[str, ...] = (
-    "Replaced battery in spring.", "User wants to keep the old dock.", "Do not rename, label software depends on it.",
-    "Key for the cabinet is with the office manager.", "Loud fan, customer knows.", "Belongs to the owner, ask first.",
-    "Imaged twice, second time fine.", "Moved from upstairs.",
+    "Replaced battery in spring.",
+    "User wants to keep the old dock.",
+    "Do not rename, label software depends on it.",
+    "Key for the cabinet is with the office manager.",
+    "Loud fan, customer knows.",
+    "Belongs to the owner, ask first.",
+    "Imaged twice, second time fine.",
+    "Moved from upstairs.",
 )
 
 
 def write_device_setup(book: Book, born: int) -> None:
     for name in TYPES:
-        book.add("company/configurations/types", {"name": name, "inactiveFlag": False, "systemFlag": False,
-                                                  "_info": info(born)})
+        book.add(
+            "company/configurations/types",
+            {"name": name, "inactiveFlag": False, "systemFlag": False, "_info": info(born)},
+        )
     for name, closed in STATUSES:
-        book.add("company/configurations/statuses", {"description": name, "closedFlag": closed,
-                                                     "defaultFlag": name == "Active", "_info": info(born)})
+        book.add(
+            "company/configurations/statuses",
+            {"description": name, "closedFlag": closed, "defaultFlag": name == "Active", "_info": info(born)},
+        )
 
 
 def write_devices(book: Book, rng: random.Random, customer: Customer, anchor: date) -> None:
@@ -106,20 +136,33 @@ class _Maker:
 
     def _base(self, name: str, kind: str) -> Record:
         entered = midnight_utc(self.anchor - timedelta(days=self.rng.randint(90, 800)))
-        return {"name": name, "type": self.kinds[kind], "status": self.active, "company": ref(self.customer.company),
-                "activeFlag": True, "billFlag": False, "_info": info(entered, "rmm_api")}
+        return {
+            "name": name,
+            "type": self.kinds[kind],
+            "status": self.active,
+            "company": ref(self.customer.company),
+            "activeFlag": True,
+            "billFlag": False,
+            "_info": info(entered, "rmm_api"),
+        }
 
     def _detail(self, record: Record, kind: str) -> None:
         rng = self.rng
         bought = rng.randint(60, 2100)
         record.update(
-            modelNumber=rng.choice(MODELS[kind]), deviceIdentifier=str(rng.randint(10000, 99999)),
-            serialNumber=self._serial(), macAddress=":".join(f"{rng.randrange(256):02X}" for _ in range(6)),
+            modelNumber=rng.choice(MODELS[kind]),
+            deviceIdentifier=str(rng.randint(10000, 99999)),
+            serialNumber=self._serial(),
+            macAddress=":".join(f"{rng.randrange(256):02X}" for _ in range(6)),
             ipAddress=f"10.{self.customer.number}.{rng.randint(1, 4)}.{rng.randint(10, 250)}",
-            purchaseDate=self._day(-bought), installationDate=self._day(-bought + 12))
+            purchaseDate=self._day(-bought),
+            installationDate=self._day(-bought + 12),
+        )
         if kind in ("Laptop", "Workstation", "Server"):
-            record.update(osType="Microsoft Windows Server 2022" if kind == "Server" else "Microsoft Windows 11 Pro",
-                          ram=rng.choice(("8 GB", "16 GB", "32 GB")))
+            record.update(
+                osType="Microsoft Windows Server 2022" if kind == "Server" else "Microsoft Windows 11 Pro",
+                ram=rng.choice(("8 GB", "16 GB", "32 GB")),
+            )
         if rng.random() > 0.30:
             record["warrantyExpirationDate"] = self._day(1095 - bought)
         if rng.random() < 0.15:
@@ -135,8 +178,9 @@ class _Maker:
     def _name(self, kind: str, contact: Record | None) -> str:
         self.counts[kind] = number = self.counts.get(kind, 0) + 1
         if contact and "{" in self.customer.row.naming:
-            return self.customer.row.naming.format(k=CODE[kind], n=number + (100 if "DT-" in self.customer.row.naming
-                                                                              else 0), first=contact["firstName"])
+            return self.customer.row.naming.format(
+                k=CODE[kind], n=number + (100 if "DT-" in self.customer.row.naming else 0), first=contact["firstName"]
+            )
         prefix = "".join(ch for ch in self.customer.row.identifier if ch.isupper())
         prefix = prefix if len(prefix) > 1 else self.customer.row.identifier[:3].upper()
         return f"{prefix}-{CODE[kind]}{number:02}"

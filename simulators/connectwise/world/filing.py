@@ -72,20 +72,20 @@ class Dispatcher:
         elif self.rng.random() < 0.04:
             filed.type, filed.subtype = self._any_type(board), ""
             filed.errors += ["type"] if filed.type != kind else []
-        if filed.item and self.rng.random() > 0.42:
+        if filed.item and self.rng.random() > 0.97:
             filed.item = ""
         return filed
 
     def _is_old(self, case: Case, quota: str, days: int) -> bool:
         young = case.entered > self.scene.now - (84 - days) * DAY
-        if young or case.open_as or not self.left.get(quota) or self.rng.random() > 0.45:
+        if young or case.open_as or not self.left.get(quota) or self.rng.random() > 0.9:
             return False
         self.left[quota] -= 1
         return True
 
     def _wrong_board(self, board: str) -> str:
         """Three of a hundred; mails about disks and backups go to Alerts most easily."""
-        if self.rng.random() > (0.031 if board == b.DESK else 0.08 if board == b.PROCUREMENT else 0.05):
+        if self.rng.random() > (0.037 if board == b.DESK else 0.08 if board == b.PROCUREMENT else 0.05):
             return ""
         if board != b.DESK:
             return b.DESK
@@ -100,12 +100,12 @@ class Dispatcher:
             filed.errors.append("old_type")
         elif self._mistypes(case, filed):
             filed.errors.append("type")
-        elif self.rng.random() < 0.10:
+        elif self.rng.random() < 0.125:
             siblings = [s for s in b.TYPES[b.DESK][filed.type] if s != filed.subtype]
             if siblings:
                 filed.subtype, filed.item = self.rng.choice(siblings), ""
                 filed.errors.append("subtype")
-        if filed.subtype and self.rng.random() < 0.18:
+        if filed.subtype and self.rng.random() < 0.205:
             filed.subtype = filed.item = ""
             filed.errors.append("no_subtype")
 
@@ -128,7 +128,7 @@ class Dispatcher:
         """The default, unless somebody looked: most emergencies are seen, little else."""
         if case.extra.get("priority"):
             return int(case.extra["priority"])
-        seen = {1: 0.8, 2: 0.66, 3: 1.0, 4: 0.5, 5: 0.7}[case.priority]
+        seen = {1: 0.8, 2: 0.8, 3: 1.0, 4: 0.4, 5: 0.5}[case.priority]
         return case.priority if self.rng.random() < seen else 3
 
 
@@ -141,8 +141,10 @@ def urgency_of(rng: random.Random, priority: int) -> tuple[str, str]:
     if rng.random() < 0.1:
         return "Medium", "Medium"
     choices = {
-        1: (("High", "High"),), 2: (("High", "Medium"), ("Medium", "High")),
+        1: (("High", "High"),),
+        2: (("High", "Medium"), ("Medium", "High")),
         3: (("Medium", "Medium"), ("Medium", "Medium"), ("Low", "High"), ("High", "Low")),
-        4: (("Low", "Low"), ("Low", "Medium"), ("Medium", "Low")), 5: (("Low", "Low"),),
+        4: (("Low", "Low"), ("Low", "Medium"), ("Medium", "Low")),
+        5: (("Low", "Low"),),
     }
     return rng.choice(choices[priority])

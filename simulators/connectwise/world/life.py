@@ -71,7 +71,8 @@ class Planner:
         if case.open_as and case.extra.get("owner"):
             return case.extra["owner"]
         team = {b.ALERTS: "noc", b.NETWORK: "network", b.PROCUREMENT: "billing", b.INTERNAL: "dispatch"}.get(
-            filed.board, case.family.team)
+            filed.board, case.family.team
+        )
         night = not self.scene.standard.is_open(case.entered) and team in ("L1", "L2")
         if night and case.customer and case.customer.row.sla == "Gold 24x7":
             return self.staff.on_call(case.entered)
@@ -101,7 +102,9 @@ class Planner:
         life.resolved = max(life.planned + 5 * MINUTE, self._resolution(case, life, clock))
         life.resolved = min(life.resolved, case.entered + room)
         life.planned = min(life.planned, life.resolved - MINUTE)
-        life.responded = min(life.responded, life.planned - MINUTE) if life.planned > case.entered + 120 else life.responded
+        life.responded = (
+            min(life.responded, life.planned - MINUTE) if life.planned > case.entered + 120 else life.responded
+        )
         life.responded = max(case.entered + MINUTE, min(life.responded, life.resolved - 2 * MINUTE))
         life.planned = max(life.responded, life.planned)
         life.waits = tuple((a, z) for a, z in life.waits if z < life.resolved)
@@ -131,8 +134,14 @@ class Planner:
         return clock.after(case.entered, (clock.goals.resolve or 24) * HOUR * share + waited)
 
     def _close(self, case: Case, filed: Filed, life: Life) -> None:
-        life.status = {b.DESK: "Completed", b.ALERTS: ">Closed", b.NETWORK: ">Closed", b.PROCUREMENT: ">Closed",
-                       b.INTERNAL: ">Done", b.OLD_DESK: ">Closed"}[filed.board]
+        life.status = {
+            b.DESK: "Completed",
+            b.ALERTS: ">Closed",
+            b.NETWORK: ">Closed",
+            b.PROCUREMENT: ">Closed",
+            b.INTERNAL: ">Done",
+            b.OLD_DESK: ">Closed",
+        }[filed.board]
         if case.reopened == "back" and filed.board == b.DESK:
             self._come_back(life)
         if filed.board != b.DESK:
@@ -182,9 +191,10 @@ class Planner:
             return
         if status == "Acknowledged":
             return
-        life.planned = life.responded + int((self.scene.now - life.responded) * self.rng.uniform(0.02, 0.2))
+        soon = clock.after(case.entered, (clock.goals.plan or 8) * HOUR * self.rng.uniform(0.3, 0.9))
+        life.planned = max(life.responded, min(soon, life.responded + (self.scene.now - life.responded) // 3))
         if stage_of(b.DESK, status) == b.NO or case.open_note == "waiting":
-            begun = min(self.standard.after(life.planned, self.rng.uniform(0.2, 3) * HOUR), self.scene.now - 600)
+            begun = min(self.standard.after(life.planned, self._before_waiting(clock)), self.scene.now - 600)
             life.waits = ((max(begun, life.planned), 0),)
         if status == "Customer Updated":
             life.replied = self.scene.now - self.rng.randint(10, 300) * MINUTE
@@ -193,6 +203,10 @@ class Planner:
             life.resolved = life.planned + (self.scene.now - life.planned) // 3
             life.reopened = life.planned + 2 * (self.scene.now - life.planned) // 3
             life.style, life.wrong = "one_line", True
+
+    def _before_waiting(self, clock: Clock) -> float:
+        """Seconds of work before somebody else was waited for; the goal is not at stake."""
+        return self.rng.uniform(0.05, 0.3) * min(clock.goals.resolve or 8, 10) * HOUR
 
 
 def stage_of(board: str, status: str) -> str:

@@ -26,11 +26,32 @@ LAST = _words(
     "Usher Vickers Walden Yates Zook Ashby Boone Clegg "
 )
 TITLES: tuple[str, ...] = (
-    "Office Manager", "Accounts Payable", "Receptionist", "Project Lead", "Sales", "Scheduler", "Controller",
-    "Operations", "Assistant", "Estimator", "Coordinator", "Supervisor", "Intake", "Partner", "Director",
+    "Office Manager",
+    "Accounts Payable",
+    "Receptionist",
+    "Project Lead",
+    "Sales",
+    "Scheduler",
+    "Controller",
+    "Operations",
+    "Assistant",
+    "Estimator",
+    "Coordinator",
+    "Supervisor",
+    "Intake",
+    "Partner",
+    "Director",
 )
 STREETS: tuple[str, ...] = (
-    "Mill Street", "Orchard Road", "Commerce Drive", "Water Street", "Second Avenue", "Prairie Lane", "Depot Road",
-    "College Avenue", "Quarry Road", "Chestnut Street",
+    "Mill Street",
+    "Orchard Road",
+    "Commerce Drive",
+    "Water Street",
+    "Second Avenue",
+    "Prairie Lane",
+    "Depot Road",
+    "College Avenue",
+    "Quarry Road",
+    "Chestnut Street",
 )
 SHARED: tuple[str, ...] = ("Front Desk", "Nurses Station", "Shop Floor", "Warehouse Desk", "Accounting Inbox")

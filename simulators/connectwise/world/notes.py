@@ -14,10 +14,19 @@ DISCUSSION, INTERNAL, RESOLUTION = "detailDescriptionFlag", "internalAnalysisFla
 def note_record(number: int, text: str, moment: int, tab: str, author: Record, by: str) -> Record:
     """A note on exactly one tab."""
     return {
-        "ticketId": number, "text": text, DISCUSSION: tab == DISCUSSION, INTERNAL: tab == INTERNAL,
-        RESOLUTION: tab == RESOLUTION, "issueFlag": False, **author, "customerUpdatedFlag": False,
-        "processNotifications": False, "internalFlag": tab == INTERNAL, "externalFlag": tab == DISCUSSION,
-        "dateCreated": iso(moment), "createdBy": by,
+        "ticketId": number,
+        "text": text,
+        DISCUSSION: tab == DISCUSSION,
+        INTERNAL: tab == INTERNAL,
+        RESOLUTION: tab == RESOLUTION,
+        "issueFlag": False,
+        **author,
+        "customerUpdatedFlag": False,
+        "processNotifications": False,
+        "internalFlag": tab == INTERNAL,
+        "externalFlag": tab == DISCUSSION,
+        "dateCreated": iso(moment),
+        "createdBy": by,
         "_info": {"dateEntered": iso(moment), "enteredBy": by, "lastUpdated": iso(moment), "updatedBy": by},
     }
 
@@ -41,15 +50,18 @@ class NoteWriter:
 
     def _from_contact(self, text: str, moment: int) -> None:
         contact = self.case.contact
-        if contact and self.case.customer:
+        if contact and self.case.customer and "sender" not in self.case.extra:
             author, by = {"contact": ref(contact)}, "EmailConnector"
+        elif self.case.source == "RMM":
+            author, by = {"member": self.desk.staff.ref("rmm_api")}, "rmm_api"
         else:
-            author, by = {"member": self.desk.staff.ref("rmm_api" if self.case.source == "RMM" else "TWren")}, "rmm_api"
+            author, by = {}, "EmailConnector"
         self._add(note_record(self.case.number, text, moment, DISCUSSION, author, by), moment)
 
     def _from(self, member: str, text: str, moment: int, tab: str) -> None:
-        self._add(note_record(self.case.number, text, moment, tab, {"member": self.desk.staff.ref(member)}, member),
-                  moment)
+        self._add(
+            note_record(self.case.number, text, moment, tab, {"member": self.desk.staff.ref(member)}, member), moment
+        )
 
     def _add(self, note: Record, moment: int) -> None:
         if moment < self.desk.scene.now:
@@ -111,7 +123,9 @@ class NoteWriter:
         life = self.life
         if life.reopened and life.wrong:
             self._from_contact(self.words.back(self.case), life.reopened)
-            self._from("TWren", "Re-opened, same problem again. Back to the queue.", life.reopened + 5 * MINUTE, INTERNAL)
+            self._from(
+                "TWren", "Re-opened, same problem again. Back to the queue.", life.reopened + 5 * MINUTE, INTERNAL
+            )
         elif life.reopened:
             self._from_contact(self.words.thanks(), life.reopened)
             self._from("TWren", "Only a thank-you. Closing again.", life.resolved_again, INTERNAL)

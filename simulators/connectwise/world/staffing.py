@@ -9,7 +9,15 @@ from .clock import DAY, HOUR, local, stamp
 from .people import MEMBERS, Person
 from .shape import Book, Record
 
-HELPERS = {"L1": "L2", "L2": "L3", "L3": "network", "network": "L3", "noc": "L2", "billing": "account", "owner": "manager"}
+HELPERS = {
+    "L1": "L2",
+    "L2": "L3",
+    "L3": "network",
+    "network": "L3",
+    "noc": "L2",
+    "billing": "account",
+    "owner": "manager",
+}
 
 
 class Staff:

@@ -12,7 +12,7 @@ from .cases import Case, Scene, make_case
 from .clients import DAY_AND_NIGHT
 from .clock import MINUTE
 from .filing import Filed
-from .life import Life
+from .life import Life, Planner
 from .notes import NoteWriter
 from .shape import Record
 from .sla import Clock
@@ -27,15 +27,18 @@ class Stream:
 
     def __init__(self, seed: str, desk: Desk) -> None:
         self.desk = desk
+        self.seed, self.given = seed, 0
         self.rng = random.Random(seed)
 
     def next_ticket(self, now: datetime) -> tuple[Record, list[Record], Record] | None:
         """Ticket, its notes and its truth; numbers go on after the highest ticket and note there are."""
         moment = int(now.timestamp())
+        self.rng.seed(f"{self.seed}-{self.given}-{moment}")  # the same ticket again when a journal is replayed
         scene = replace(self.desk.scene, rng=self.rng, now=moment + MINUTE)
         case = self._case(scene, moment)
         if not case:
             return None
+        self.given += 1
         case.number = self._number("service/tickets")
         case.text = compose(scene, case)
         desk = replace(self.desk, scene=scene, log=Log())
@@ -72,8 +75,6 @@ class Stream:
         return {"Email Connector": "New (email connector)", "Portal": "New (portal)"}.get(case.source, "New (default)")
 
     def _clock(self, desk: Desk, case: Case, filed: Filed) -> Clock:
-        from .life import Planner
-
         return Planner(desk.scene, desk.staff).clock(case, filed.priority, filed.board)
 
     def _number(self, path: str) -> int:

@@ -15,11 +15,27 @@ from .setup import OWN_COMPANY_ID
 from .shape import Book, Record
 from .staffing import Staff, week_of
 
-DAY_GOAL = {"L1": 6.4, "L2": 6.4, "L3": 6.2, "network": 6.2, "noc": 6.3, "project": 6.0, "manager": 5.0, "dispatch": 6.0,
-            "account": 4.5, "billing": 6.0, "owner": 3.0}
-FILLERS = (("Admin", 30, "Mail, tickets, clean-up"), ("Internal Meeting", 30, "Morning stand-up"),
-           ("Admin", 20, "Queue review"), ("Training", 60, "Vendor course"), ("Internal Meeting", 45, "Team meeting"),
-           ("Sales Support", 40, "Scoping call"))
+DAY_GOAL = {
+    "L1": 6.4,
+    "L2": 6.4,
+    "L3": 6.2,
+    "network": 6.2,
+    "noc": 6.3,
+    "project": 6.0,
+    "manager": 5.0,
+    "dispatch": 6.0,
+    "account": 4.5,
+    "billing": 6.0,
+    "owner": 3.0,
+}
+FILLERS = (
+    ("Admin", 30, "Mail, tickets, clean-up"),
+    ("Internal Meeting", 30, "Morning stand-up"),
+    ("Admin", 20, "Queue review"),
+    ("Training", 60, "Vendor course"),
+    ("Internal Meeting", 45, "Team meeting"),
+    ("Sales Support", 40, "Scoping call"),
+)
 
 
 @dataclass
@@ -110,17 +126,37 @@ class Sheets:
         kind = self.work_types[act.work_type]
         billed = max(kind["hoursMin"], -(-act.minutes // 15) / 4)
         record: Record = {
-            "member": self.staff.ref(act.member), "workType": {"id": kind["id"]}, "workRole": {"id": role["id"]},
-            "timeStart": iso(act.start), "timeEnd": iso(act.start + act.minutes * MINUTE), "hoursDeduct": 0.0,
-            "actualHours": hours, "hoursBilled": billed, "invoiceHours": billed, "notes": act.text,
-            "hourlyCost": f"{48.0:.2f}", "hourlyRate": float(rate), "enteredBy": act.member,
-            "dateEntered": iso(entered), "addToDetailDescriptionFlag": act.to_discussion,
-            "addToInternalAnalysisFlag": act.to_internal, "addToResolutionFlag": act.to_resolution,
-            "emailResourceFlag": False, "emailContactFlag": False, "emailCcFlag": False, "locationId": 2,
-            "invoiceFlag": False, "billableOption": kind["billTime"], "agreementHours": 0.0,
+            "member": self.staff.ref(act.member),
+            "workType": {"id": kind["id"]},
+            "workRole": {"id": role["id"]},
+            "timeStart": iso(act.start),
+            "timeEnd": iso(act.start + act.minutes * MINUTE),
+            "hoursDeduct": 0.0,
+            "actualHours": hours,
+            "hoursBilled": billed,
+            "invoiceHours": billed,
+            "notes": act.text,
+            "hourlyCost": f"{48.0:.2f}",
+            "hourlyRate": float(rate),
+            "enteredBy": act.member,
+            "dateEntered": iso(entered),
+            "addToDetailDescriptionFlag": act.to_discussion,
+            "addToInternalAnalysisFlag": act.to_internal,
+            "addToResolutionFlag": act.to_resolution,
+            "emailResourceFlag": False,
+            "emailContactFlag": False,
+            "emailCcFlag": False,
+            "locationId": 2,
+            "invoiceFlag": False,
+            "billableOption": kind["billTime"],
+            "agreementHours": 0.0,
             "status": self._status(act),
-            "_info": {"dateEntered": iso(entered), "enteredBy": act.member, "lastUpdated": iso(entered),
-                      "updatedBy": act.member},
+            "_info": {
+                "dateEntered": iso(entered),
+                "enteredBy": act.member,
+                "lastUpdated": iso(entered),
+                "updatedBy": act.member,
+            },
         }
         record.update(self._charged_to(act, billed, record))
         return record
@@ -128,12 +164,23 @@ class Sheets:
     def _charged_to(self, act: Act, billed: float, record: Record) -> Record:
         if not act.ticket:
             code = self.charge_codes[act.charge_code]
-            return {"company": {"id": OWN_COMPANY_ID}, "chargeToType": "ChargeCode", "chargeToId": code["id"],
-                    "billableOption": "DoNotBill", "workType": code["workType"], "invoiceHours": 0.0}
+            return {
+                "company": {"id": OWN_COMPANY_ID},
+                "chargeToType": "ChargeCode",
+                "chargeToId": code["id"],
+                "billableOption": "DoNotBill",
+                "workType": code["workType"],
+                "invoiceHours": 0.0,
+            }
         ticket = act.ticket
         ticket["actualHours"] = round(ticket.get("actualHours", 0.0) + record["actualHours"], 2)
-        charged: Record = {"company": ticket["company"], "chargeToType": "ServiceTicket", "chargeToId": ticket["id"],
-                           "ticket": {"id": ticket["id"]}, "ticketBoard": self.boards[ticket["board"]["id"]]}
+        charged: Record = {
+            "company": ticket["company"],
+            "chargeToType": "ServiceTicket",
+            "chargeToId": ticket["id"],
+            "ticket": {"id": ticket["id"]},
+            "ticketBoard": self.boards[ticket["board"]["id"]],
+        }
         agreement = self.agreements.get(ticket.get("agreement", {}).get("id"))
         if agreement:
             charged.update(self._covered(agreement, billed, record))

@@ -5,7 +5,20 @@ from __future__ import annotations
 import random
 
 from .cases import Case, Scene
-from .phrases import ANSWERS, ASKING, BACK, CHASERS, EMPTY, GREETINGS, HANDOVERS, REMARKS, STEPS, TAILS, THANKS
+from .phrases import (
+    ANSWERS,
+    ASKING,
+    BACK,
+    CHASERS,
+    CONFIRMED,
+    EMPTY,
+    GREETINGS,
+    HANDOVERS,
+    REMARKS,
+    STEPS,
+    TAILS,
+    THANKS,
+)
 from .voices import slots
 
 
@@ -50,7 +63,7 @@ class Words:
         issue, _ = case.text or ("", "")
         if member == "NEsterhuizen" or self.rng.random() < 0.25:
             return f"Issue: {issue}\nCause: {self.rng.choice(TAILS)}\nFix: {self.fix('', case)}"
-        return f"{self.fix(member, case)} {self.rng.choice(('Confirmed with the user.', 'User tested, ok.', 'Watched it for ten minutes.', 'Called back, all good.'))}"
+        return f"{self.fix(member, case)} {self.rng.choice(CONFIRMED)}"
 
     def one_line(self, member: str, case: Case) -> str:
         text = self.fix(member, case)

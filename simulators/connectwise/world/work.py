@@ -11,22 +11,34 @@ from .life import Life
 from .shape import Record
 from .tickets import Desk
 
-TOUCHES = {b.DESK: (0.06, 0.17, 0.27, 0.24, 0.16, 0.10), b.ALERTS: (0.35, 0.45, 0.2), b.NETWORK: (0, 0.1, 0.25, 0.35, 0.3),
-           b.PROCUREMENT: (0.1, 0.4, 0.35, 0.15), b.INTERNAL: (0.2, 0.5, 0.3), b.OLD_DESK: (0.1, 0.4, 0.3, 0.2)}
+TOUCHES = {
+    b.DESK: (0.06, 0.17, 0.27, 0.24, 0.16, 0.10),
+    b.ALERTS: (0.35, 0.45, 0.2),
+    b.NETWORK: (0, 0.1, 0.25, 0.35, 0.3),
+    b.PROCUREMENT: (0.1, 0.4, 0.35, 0.15),
+    b.INTERNAL: (0.2, 0.5, 0.3),
+    b.OLD_DESK: (0.1, 0.4, 0.3, 0.2),
+}
 
 
-def write_work(desk: Desk, case: Case, filed: Filed, life: Life, ticket: Record, standard: Hours) -> None:
+def write_work(desk: Desk, case: Case, filed: Filed, life: Life, ticket: Record) -> None:
     """From nought to half a dozen touches between the first answer and the end."""
     if not life.owner or case.noise or not life.responded:
         return
-    rng = desk.rng
+    rng, standard = desk.rng, desk.scene.standard
     weights = TOUCHES[filed.board]
     count = max(rng.choices(range(len(weights)), weights)[0], 1 if life.style in ("time_entry", "proper") else 0)
     end = life.end or min(desk.scene.now - 20 * MINUTE, life.responded + 30 * HOUR)
     for position in range(count):
         last = position == count - 1 and bool(life.end)
-        act = Act(_who(desk, life, position), _moment(desk, life, end, position, count), _minutes(desk, filed),
-                  _text(desk, case, life, last=last), ticket, work_type=_work_type(desk, case, life, end, standard))
+        act = Act(
+            _who(desk, life, position),
+            _moment(desk, life, end, position, count),
+            _minutes(desk, filed),
+            _text(desk, case, life, last=last),
+            ticket,
+            work_type=_work_type(desk, case, life, end, standard),
+        )
         if last and life.style == "time_entry":
             act.to_resolution = rng.random() < 0.5
             act.to_internal = not act.to_resolution and rng.random() < 0.5
@@ -43,7 +55,11 @@ def _moment(desk: Desk, life: Life, end: int, position: int, count: int) -> int:
     """Spread between answer and end; the last one just before the end."""
     if position == count - 1:
         return end - desk.rng.randint(10, 25) * MINUTE
-    return life.responded + int((end - life.responded) * (position + desk.rng.random()) / (count + 1))
+    share = (position + desk.rng.random()) / (count + 1)
+    hours = desk.scene.standard
+    if not hours.is_open(life.responded):
+        return life.responded + int(min(end - life.responded, 8 * HOUR) * share)
+    return hours.after(life.responded, hours.between(life.responded, end) * share)
 
 
 def _minutes(desk: Desk, filed: Filed) -> int:

@@ -2,9 +2,43 @@
 
 from __future__ import annotations
 
-from . import Family
-from .access import ACCESS
-from .alerts import ALERTS
-from .mail import MAIL
+from . import (
+    Family,
+    access,
+    alerts,
+    apps,
+    backups,
+    files,
+    general,
+    infrastructure,
+    lifecycle,
+    mail,
+    network,
+    phones,
+    printing,
+    purchases,
+    remote,
+    security,
+    servers,
+    workstation,
+)
 
-FAMILIES: tuple[Family, ...] = (*MAIL, *ACCESS, *ALERTS)
+FAMILIES: tuple[Family, ...] = (
+    *mail.FAMILIES,
+    *access.FAMILIES,
+    *workstation.FAMILIES,
+    *apps.FAMILIES,
+    *printing.FAMILIES,
+    *remote.FAMILIES,
+    *files.FAMILIES,
+    *network.FAMILIES,
+    *security.FAMILIES,
+    *lifecycle.FAMILIES,
+    *phones.FAMILIES,
+    *servers.FAMILIES,
+    *general.FAMILIES,
+    *backups.FAMILIES,
+    *alerts.FAMILIES,
+    *infrastructure.FAMILIES,
+    *purchases.FAMILIES,
+)

@@ -1,0 +1,145 @@
+"""Questions, wishes, and what fits nowhere."""
+
+from __future__ import annotations
+
+from simulators.connectwise.world.boards import DESK
+from simulators.connectwise.world.families import Family
+
+FAMILIES: tuple[Family, ...] = (
+    Family(
+        "howto_excel",
+        (DESK, "General", "How-To", ""),
+        22,
+        texts=(
+            "formula question | How do I make it add only the green ones?",
+            "excel | how do i stop excel turning my part numbers into dates",
+            "pivot | I need a table per month from this list, is there a trick?",
+            "freeze top row | the top row used to stay, now it scrolls away",
+            "print on one page | {file} prints on nine pages",
+            "merge letters | Address labels from a list, step by step please.",
+            "dropdown | can cells have a choice list",
+        ),
+        late_texts=(
+            "two people one sheet | how can {co} and I write in the same sheet at once",
+            "copilot | Is the new assistant in it safe for client numbers?",
+            "chart | chart does not take my last three months",
+        ),
+        fixes=(
+            "Showed the user how to do it in a short session and sent the steps.",
+            "Short screen share, steps mailed to user.",
+            "Explained by phone, sent link to our guide.",
+        ),
+        wrong=("Pointed to the help page.",),
+        device="",
+        priority=4,
+    ),
+    Family(
+        "howto_meeting",
+        (DESK, "General", "How-To", ""),
+        12,
+        texts=(
+            "record a meeting | How do I record a meeting, and who sees it after?",
+            "share only one window | how to share only one window",
+            "background | can I blur my kitchen",
+            "out of office | How do I set an automatic answer from Friday to Monday?",
+            "big file to customer | Whats the right way to send 200 MB to a customer?",
+            "scan on phone | can I scan with the phone into our folder",
+            "two time zones | I work with people in another zone, show both?",
+        ),
+        late_texts=(
+            "encrypt a mail | how do I send a mail so only they can read it",
+            "webinar | We want to hold a webinar for eighty people. What do we need?",
+            "shared notes | is there a notebook for our team",
+        ),
+        fixes=(
+            "Walked the user through it and sent a one-page guide.",
+            "Explained on a call, guide sent.",
+            "Quick how-to by phone.",
+        ),
+        wrong=("Said it is not possible.",),
+        device="",
+        priority=4,
+        late=True,
+    ),
+    Family(
+        "meeting_room",
+        (DESK, "General", "Other", ""),
+        16,
+        texts=(
+            "the big room | Nobody gets their picture on the big TV in {room}.",
+            "clickshare | the round button blinks red",
+            "projector remote | The remote of the projector is lost, can it be done by computer?",
+            "conference phone | conference phone hums",
+            "room setup for board | Board on {day}, please be there at 8 to make sure.",
+            "hdmi | hdmi cable too short since the table moved",
+            "sound in {room} | far side hears us like from a bath in {room}",
+        ),
+        late_texts=(
+            "TV shows ads | The TV shows a store page instead of our input",
+            "whiteboard | digital whiteboard frozen",
+            "hybrid | We want people at home to see the whole table",
+        ),
+        fixes=(
+            "Set the display's input and replaced the adapter; left a printed note with three steps in the room.",
+            "Input/adaptor fixed, tested with two laptops, instruction card on the table.",
+            "Adapter swapped, tested.",
+        ),
+        wrong=("Turned the TV off and on.",),
+        device="",
+        priority=4,
+    ),
+    Family(
+        "question_of_cost",
+        (DESK, "General", "Other", ""),
+        10,
+        texts=(
+            "what would it cost | What would it cost to give everybody a second screen?",
+            "before you do anything | Before you do anything: is this covered or do we pay?",
+            "grant form | I fill in a grant form, it wants our number of computers and age.",
+            "insurance questionnaire | The insurer asks forty questions about security. Due {day}.",
+            "who do I call at night | Who do we call at night?",
+            "list of our licenses | need a list of what we pay you for",
+            "inventory | auditor wants a list of all machines",
+        ),
+        late_texts=(
+            "are we covered | are phones part of our plan",
+            "new office | We look at a second office. What should we ask the landlord about lines?",
+            "AI policy | Do you have a template for rules on chat bots?",
+        ),
+        fixes=(
+            "Answered with the account manager, sent the list or form back to the customer.",
+            "Priscilla answered, form filled from our records, sent.",
+            "Sent the list, question answered.",
+        ),
+        wrong=("Forwarded to sales.",),
+        device="",
+        priority=5,
+        late=True,
+    ),
+    Family(
+        "moving_office",
+        (DESK, "General", "Other", ""),
+        8,
+        texts=(
+            "we are moving | We move on the 30th. What do you need from us?",
+            "painters | painters come {day}, can you take down the screens",
+            "desk swap weekend | 12 people swap desks on the weekend",
+            "new floor plan | plan of the new floor attached, where do things go?",
+            "lease ends | lease ends, box with the blinking lights hangs on the wall",
+            "storage | what may we throw away of the old machines",
+            "movers | do movers unplug or you",
+            "cables out | landlord wants cables out",
+            "truck day | truck comes {day} at 7",
+            "new address | please change our address everywhere",
+        ),
+        fixes=(
+            "Made a move plan with the customer and handed it to projects.",
+            "Scope noted, move checklist sent, project ticket requested.",
+            "Plan made, passed to PS.",
+        ),
+        wrong=("Told them to call when moved.",),
+        late=True,
+        device="",
+        priority=5,
+    ),
+)

@@ -1,0 +1,170 @@
+"""Phones on the desk and in the pocket."""
+
+from __future__ import annotations
+
+from simulators.connectwise.world.boards import DESK
+from simulators.connectwise.world.families import Family
+
+FAMILIES: tuple[Family, ...] = (
+    Family(
+        "teams_no_sound",
+        (DESK, "Phones", "Call Quality", ""),
+        45,
+        texts=(
+            "nobody hears me | Nobody hears me in meetings. I hear them.",
+            "no sound in teams | no sound in teams since {day}",
+            "wrong speaker | The voice comes out of the monitor and I cannot change it.",
+            "echo | People say they hear themselves when I am in.",
+            "calls cut out | Calls with customers cut out after a minute",
+            "headset not used | It does not use my headset, it takes the laptop.",
+            "robot voice | I sound like a robot they say",
+        ),
+        late_texts=(
+            "mic muted by system | Your microphone is muted by your system settings, it says. It is not.",
+            "meeting in 5 | meeting in 5 min, no audio, help",
+            "dial tone missing | I click on a number and nobody rings, no tone",
+        ),
+        fixes=(
+            "Set the right device in Teams and in Windows, allowed the microphone in privacy settings, reset the "
+            "app's cache.",
+            "Audio device was wrong + mic privacy off. Corrected both, cleared Teams cache, test call ok.",
+            "Device settings fixed, Teams cache cleared.",
+        ),
+        wrong=("Reinstalled the headset.",),
+    ),
+    Family(
+        "desk_phone",
+        (DESK, "Phones", "Handset", ""),
+        24,
+        texts=(
+            "phone dead | My desk phone shows no service.",
+            "rings once | rings once and goes away",
+            "display upside | Display says registering since {hour}",
+            "new extension for {co} | Please give {co} an extension, second desk in {room}.",
+            "front desk phone | The front desk phone does not transfer any more",
+            "dispatch phones | Dispatch phones: two of five dead. Phones are life here.",
+            "no outside line | inside works, outside not",
+        ),
+        late_texts=(
+            "hot desk | I sit somewhere else each day, can my number follow me?",
+            "wrong name | my phone shows {co}'s name when I call people",
+            "speaker button | the speaker button lights but there is no sound",
+        ),
+        fixes=(
+            "Moved the handset to the voice VLAN, reset it and let it register again.",
+            "Phone was on the data VLAN. Port corrected, factory reset, re-registered, test call in and out.",
+            "Voice VLAN + reset, registered.",
+        ),
+        wrong=("Unplugged and plugged in.",),
+        device="",
+    ),
+    Family(
+        "voice_messages",
+        (DESK, "Phones", "Voicemail", ""),
+        10,
+        texts=(
+            "no messages for days | I have had no messages for days, people say they left some.",
+            "pin | need a new pin for my messages",
+            "greeting of old colleague | The greeting is still {co}, who left.",
+            "light blinks | Light blinks, no message inside.",
+            "messages by mail stopped | I used to get them by mail",
+            "holiday greeting | holiday greeting did not turn off",
+            "full | box is full it tells customers",
+        ),
+        late_texts=(
+            "transcription | the text under the message is nonsense since {day}",
+            "wrong box | customers end in {co2}'s box",
+            "night bell | the night message plays at noon",
+        ),
+        fixes=(
+            "Reset the mailbox pin, recorded the default greeting and turned mail delivery on again.",
+            "VM box: pin reset, greeting cleared, email delivery re-enabled, test message arrived.",
+            "Pin reset, delivery on.",
+        ),
+        wrong=("Emptied the box.",),
+        device="",
+        priority=4,
+        late=True,
+    ),
+    Family(
+        "mail_on_phone",
+        (DESK, "Mobile Device", "Mail on Phone", ""),
+        28,
+        texts=(
+            "no mail on phone | No mail on my phone since I changed the password.",
+            "put mail on my phone | can you put mail on my phone, I'm in the truck all day",
+            "cant get mail - cell | cell says cannot get mail the connection to the server failed",
+            "new iphone | New iPhone, calendar came, mail did not.",
+            "Account error | Account error, tap to fix, taps to nothing",
+            "crane yard | We only have phones in the yard and mine gets nothing since {day}",
+            "android | android wants admin rights to my whole phone?",
+        ),
+        late_texts=(
+            "mail stopped after number change | new number, same phone, no mail",
+            "only old mail | old mails are there, new ones not",
+            "app says conditional | something about conditional and this app is not allowed",
+        ),
+        fixes=(
+            "Removed the old account from the phone and added it in the Outlook app with a modern sign-in.",
+            "Native profile deleted, company mail set up in the app, approved sign-in, mail flows.",
+            "Deleted account, added in app, ok.",
+        ),
+        wrong=("Re-entered the password.",),
+        device="",
+    ),
+    Family(
+        "enrollment",
+        (DESK, "Mobile Device", "Enrollment", ""),
+        14,
+        texts=(
+            "van tablets | The new tablets for the vans ask for a management profile and stop.",
+            "company portal | Company Portal says device limit reached.",
+            "enroll my phone | It tells me to enroll my phone to read mail.",
+            "tablet stuck at remote management | tablet stuck at remote management page",
+            "profile install failed | Profile installation failed. The new one.",
+            "5 new tablets | five new tablets came, set them up like the others",
+            "not compliant | says not compliant, fix: none",
+            "kiosk | The check-in tablet must show only one app",
+            "wants a passcode of 10 | it wants a passcode of ten, drivers revolt",
+            "old owner | Tablet belongs to an old owner it says",
+        ),
+        fixes=(
+            "Removed the stale device record, freed the limit and enrolled it again with the company profile.",
+            "Deleted old record in MDM, wiped, enrolled through Company Portal, compliant.",
+            "Stale record deleted, re-enrolled.",
+        ),
+        wrong=("Skipped the enrollment.",),
+        late=True,
+        device="",
+        priority=4,
+    ),
+    Family(
+        "lost_phone",
+        (DESK, "Mobile Device", "Lost", ""),
+        8,
+        texts=(
+            "lost my phone | I left my phone in a cab last night.",
+            "stolen | Van was broken into, tablet gone.",
+            "cant find tablet | We can't find the tablet of route {num} since {day}",
+            "phone in the lake | phone fell in the lake. gone.",
+            "theft report | Police need the serial of the stolen one",
+            "gym locker | taken from a locker, it has work mail on it",
+            "wipe it | please wipe it from here if that is possible",
+        ),
+        late_texts=(
+            "found it | found it again under the seat after you wiped it, now what",
+            "ex employee kept it | {co} kept the company phone and does not answer",
+            "traveling | I'm traveling, lost my phone, reset my MFA and text the code to this number.",
+        ),
+        fixes=(
+            "Verified the user, sent the remote wipe, revoked sessions and removed the device from the account.",
+            "Call-back, wipe issued from MDM, sessions revoked, serial to the customer for the police.",
+            "Wiped, revoked, removed.",
+        ),
+        wrong=("Changed the mail password.",),
+        device="",
+        sensitive=True,
+        priority=2,
+        late=True,
+    ),
+)
