@@ -75,7 +75,7 @@ def build(
 
 
 def _scene(rng: random.Random, anchor: date, now: int, customers: Customers) -> Scene:
-    families = move_case, usable_families(all_families(), customers)
+    families = usable_families(all_families(), customers)
     standard = Hours(STANDARD, anchor - timedelta(days=130), anchor + timedelta(days=60))
     return Scene(rng, anchor, now, customers, families, standard)
 

@@ -45,7 +45,10 @@ NOTHING_WORKS: tuple[Words, ...] = (
 DRIVER_FIX = (
     "Rolled back the print driver that came with the Windows update and blocked it; vendor's current one installed."
 )
-FILTER_FIX = "The mail filter's new rule held invoices with PDF links; rule corrected and the held mail released for both clients."
+FILTER_FIX = (
+    "The mail filter's new rule held invoices with PDF links; rule corrected and the held mail released for both "
+    "clients."
+)
 EXPIRED: tuple[Words, ...] = (
     ("password expired", "It says my password has expired, line starts at 8."),
     ("cant sign in", "cant sign in since this morning"),
