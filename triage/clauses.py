@@ -28,7 +28,8 @@ LABEL = re.compile(
 )
 # The last branch is a full stop that somebody forgot before he says how it went.
 SENTENCE = re.compile(
-    r"(?<=[.!?])\s+|\s+\*\s+|(?<=[a-z]) (?=(?:User (?:tested|confirmed|happy|ok)|Confirmed|Tested|Watched|Called back)\b)"
+    r"(?<=[.!?])\s+|\s+\*\s+|(?<=[a-z]) (?=(?:User (?:tested|confirmed|happy|ok)"
+    r"|Confirmed|Tested|Watched|Called back)\b)"
 )
 SECTIONS = re.compile(r"\b(?:cause|issue|problem)\s*:.*\b(?:fix|resolution|solution)\s*:", re.I | re.S)
 PIECE = re.compile(

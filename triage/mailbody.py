@@ -33,7 +33,8 @@ DISCLAIMER = re.compile(
     r"\b(?:intended (?:only |solely )?for the (?:use of the )?(?:addressee|individual|named|intended|person)|"
     r"confidentiality notice|this (?:e-?mail|message|communication)(?:,? (?:and|including) any attachments?,?)? "
     r"(?:is|are|may|contains?)|if you (?:are not|have received this)|"
-    r"virus[- ]free|consider the environment|legally privileged|unauthori[sz]ed (?:use|disclosure|review)|"
+    r"virus[- ]free|cannot be guaranteed to be|no liability|consider the environment"
+    r"|legally privileged|unauthori[sz]ed (?:use|disclosure|review)|"
     r"external (?:e-?mail|sender)|originated (?:from )?outside)",
     re.I,
 )

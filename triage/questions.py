@@ -46,9 +46,11 @@ class Question:
     text: str
 
 
-def questions_for(text: str, *, vague: bool, known: Collection[str]) -> tuple[Question, ...]:
+def questions_for(text: str, *, vague: bool, pictured: bool, known: Collection[str]) -> tuple[Question, ...]:
     """At most three, none about what is known; a request that tells no fault is asked nothing."""
     keys = ["what", "message", "device"] if vague else _missing(text)
+    if pictured and not vague and "message" not in keys:
+        keys = ["message", *keys]  # nobody here can read a picture
     return tuple(Question(key, TEXTS[key]) for key in keys if key not in known)[:3]
 
 

@@ -7,7 +7,9 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+from triage.automatic import is_automatic, is_only_thanks
 from triage.mailbody import own_words
+from triage.pleasantries import without_pleasantries
 from triage.questions import FAULT, Question, questions_for
 from triage.words import bag, fold, telling, tokens
 
@@ -24,13 +26,6 @@ PLACEHOLDER = re.compile(r"\[?\b(?:cid:[^\s\]]+|image\d*\.(?:png|jpe?g|gif))\]?|
 PICTURED = re.compile(
     r"\bcid:|image\d*\.|screen ?shots?|see attached|\.(?:png|jpe?g)\b|\[image|\bpicture attached", re.I
 )
-AUTOMATIC = re.compile(
-    r"^(?:automatic reply|auto(?:matic)?[- ]?(?:reply|response)|out of (?:the )?office|undeliverable|"
-    r"delivery (?:status notification|has failed)|mail delivery (?:failed|subsystem)|returned mail)",
-    re.I,
-)
-THANKED = re.compile(r"\b(?:thank(?:s| you)|thx)\b", re.I)
-WORKS = bag("works working fixed perfect great awesome solved resolved")
 PREFIX = re.compile(r"^(?:(?:re|fw|fwd|aw|wg)\s*:\s*|\[external\]\s*|ticket\s*#\d+\s*[:/-]?\s*)+", re.I)
 
 
@@ -48,15 +43,17 @@ def read(
     summary: str, description: str = "", later: Sequence[str] = (), *, known: Collection[str] = frozenset()
 ) -> Reading:
     """Summary, first description and later customer notes as one clean text."""
-    parts = [_subject(summary), own_words(description), *(own_words(note) for note in later[:MOST_NOTES])]
-    whole = "\n".join(_distinct(parts))
-    text = PLACEHOLDER.sub("", whole).strip()
+    bodies = [own_words(text) for text in (description, *later[:MOST_NOTES])]
+    parts = [without_pleasantries(part) for part in (_subject(summary), *bodies)]
+    text = PLACEHOLDER.sub("", "\n".join(_distinct(parts))).strip()
     words = tuple(telling(text))
     pictured = bool(PICTURED.search(f"{summary[:500]} {description[:5_000]}"))
-    nothing = _why_nothing(_subject(summary), text, words, pictured=pictured)
-    if nothing in ("automatic", "thanks"):
-        return Reading(text, words, nothing)
-    return Reading(text, words, nothing, questions_for(text, vague=nothing is not None, known=known))
+    if is_automatic(_subject(summary), bodies[0]):
+        return Reading(text, words, "automatic")
+    if not pictured and not FAULT.search(text) and is_only_thanks(f"{summary} {description[:500]}", len(words)):
+        return Reading(text, words, "thanks")
+    nothing = _why_nothing(text, words, pictured=pictured)
+    return Reading(text, words, nothing, questions_for(text, vague=nothing is not None, pictured=pictured, known=known))
 
 
 def _subject(summary: str) -> str:
@@ -73,11 +70,7 @@ def _distinct(parts: list[str]) -> list[str]:
     ]
 
 
-def _why_nothing(subject: str, text: str, words: tuple[str, ...], *, pictured: bool) -> str | None:
-    if AUTOMATIC.match(subject):
-        return "automatic"
-    if THANKED.search(text) and not FAULT.search(text) and len(words) <= 8 and (not words or WORKS & set(tokens(text))):
-        return "thanks"
+def _why_nothing(text: str, words: tuple[str, ...], *, pictured: bool) -> str | None:
     if any(word not in VAGUE for word in words):
         return None
     if pictured:

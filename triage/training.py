@@ -29,8 +29,10 @@ def train(examples: Sequence[Example], taxonomy: Taxonomy) -> Model:
     judged = _judge(early, matrix[cut:], usable[cut:], taxonomy)
     final = _fit_all(matrix, usable, taxonomy)
     settings = {level: _settings(judged.get(level, [])) for level in LEVELS}
-    levels = {key: replace(linear, **settings[key[0]]) for key, linear in final.items()}
-    measured = {level: _measured(cases, settings[level]["gate"]) for level, cases in judged.items()}
+    levels = {
+        key: replace(linear, temperature=settings[key[0]][0], gate=settings[key[0]][1]) for key, linear in final.items()
+    }
+    measured = {level: _measured(cases, settings[level][1]) for level, cases in judged.items()}
     return Model(vocabulary, levels, len(usable), usual_priority, measured)
 
 
@@ -80,9 +82,10 @@ def _judge(
     return judged
 
 
-def _settings(cases: Sequence[Case]) -> dict[str, float]:
+def _settings(cases: Sequence[Case]) -> tuple[float, float]:
+    """Temperature and gate."""
     temperature = fit_temperature(cases)
-    return {"temperature": temperature, "gate": earned_gate(_confidences(cases, temperature))}
+    return temperature, earned_gate(_confidences(cases, temperature))
 
 
 def _confidences(cases: Sequence[Case], temperature: float) -> list[tuple[float, bool]]:

@@ -97,6 +97,32 @@ def test_a_clear_ticket_with_who_when_where_and_message_is_asked_nothing() -> No
     assert read("Mail", text).questions == ()
 
 
+def test_greetings_form_labels_and_who_called_are_no_fault() -> None:
+    assert read("", "Hello team, I hope you are all well.\n\nThe fax is silent.\n\nNadine").text == "The fax is silent."
+    form = "Issue: slow\nUrgency: High\nDetails: The map takes minutes\nAsset tag: dont know"
+    assert read("slow", form).text == "slow\nThe map takes minutes"
+    assert (
+        read("Voice mail from 555-0192", "hi this is Abel at Main Clinic the reader is um dead").text
+        == "the reader is dead"
+    )
+
+
+@pytest.mark.parametrize(
+    ("summary", "text"),
+    [
+        ("undeliverable", "Undeliverable again, what does 5.4.1 mean?"),
+        ("out of office", "How do I set an automatic answer?"),
+        ("who is on it?", "[image001.png] thx"),
+    ],
+)
+def test_who_asks_about_an_automatic_mail_is_a_person(summary: str, text: str) -> None:
+    assert read(summary, text).nothing not in ("automatic", "thanks")
+
+
+def test_a_picture_alone_is_asked_for_its_words() -> None:
+    assert read("vpn cannot connect since today", "my laptop, see [image001.png]").questions[0].key == "message"
+
+
 def test_no_more_than_three_questions_are_asked() -> None:
     assert 1 <= len(read("excel cannot open", "").questions) <= 3
 
