@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from tests.templates.sources import STATIC
 
 BUDGET = 40_000
-LEFT_FOR_CONTENT = 2_700
+LEFT_FOR_CONTENT = 2_500
 FONT_BUDGET = 50_000
 SAMPLE = {
     "nav": [{"label": f"Page {n}", "url": f"/{n}", "icon": "inbox", "count": n, "group": "Govern"} for n in range(11)],
