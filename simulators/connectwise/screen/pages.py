@@ -1,0 +1,116 @@
+"""The pages of the screen around a ticket: the frame of every page, board lists, a company."""
+
+from simulators.connectwise.schema import Record
+from simulators.connectwise.screen import member as people
+from simulators.connectwise.screen import pod, tickets
+from simulators.connectwise.screen.markup import box, e, name_of, person, ticket_table
+from simulators.connectwise.simulator import Simulator
+from simulators.connectwise.store import parent_id
+from simulators.connectwise.web import Response
+from simulators.connectwise.web import page as answer_page
+
+ROWS = 50
+NOTICE = (
+    "Stands in for a PSA's ticket screen so that the panel can be tried and tested. "
+    "Not ConnectWise, not part of the product. People and companies are invented."
+)
+
+
+def page(sim: Simulator, who: Record, title: str, body: str, *, here: str = "", status: int = 200) -> Response:
+    """A whole page; its policy lets it frame the pod and nothing else."""
+    html = (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>Simulator: {e(title)}</title>"
+        '<link rel="icon" href="data:,"><link rel="stylesheet" href="/screen/static/screen.css">'
+        '<script type="module" src="/screen/static/screen.js"></script></head>'
+        f'<body class="sim">{_header(sim, who, here)}{body}</body></html>'
+    )
+    frames = pod.origin_of(pod.address(sim, 0)) or "'none'"
+    policy = f"default-src 'self'; img-src 'self' data:; frame-src {frames}; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+    return answer_page(html, status, {"Content-Security-Policy": policy, "Cache-Control": "no-store"})
+
+
+def _header(sim: Simulator, who: Record, here: str) -> str:
+    pace = (
+        "Demo pace: a new ticket every 20–40 s" if sim.settings.ticket_stream else "No new tickets arrive by themselves"
+    )
+    places = (("Boards", "/screen"), ("New ticket", "/screen/ticket/new"))
+    links = "".join(f'<a href="{url}"{" aria-current=page" if name == here else ""}>{name}</a>' for name, url in places)
+    return (
+        '<header class="simtop" aria-label="Simulator">'
+        f'<div class="simmark"><b>SIMULATOR</b><span>{NOTICE}</span><span class="end">{pace}</span></div>'
+        f'<div class="simbar"><nav aria-label="Simulator pages">{links}</nav>'
+        f"{_search()}{_sign_in(sim, who)}</div></header>"
+    )
+
+
+def _search() -> str:
+    field = '<input type="search" name="q" placeholder="Ticket number or words">'
+    label = f'<label><span class="sr">Search tickets</span>{field}</label>'
+    return f'<form class="end" action="/screen/search" role="search">{label}</form>'
+
+
+def _sign_in(sim: Simulator, who: Record) -> str:
+    rows = "".join(
+        f'<option value="{e(m["identifier"])}"{" selected" if m["id"] == who["id"] else ""}>'
+        f"{e(m['identifier'])} · {e(person(m))}</option>"
+        for m in people.members(sim)
+    )
+    select = f'<label><span class="sr">Member</span><select name="identifier" id="member">{rows}</select></label>'
+    return (
+        f'<span class="pad">signed in as <b id="who">{e(who["identifier"])}</b></span>'
+        f'<form method="post" action="/screen/member" id="sign-in">{select}'
+        '<button class="sbtn" type="submit">Other member</button></form>'
+    )
+
+
+def board_page(sim: Simulator, who: Record, board: Record) -> Response:
+    rows = tickets.open_tickets(sim, board=board["id"])
+    links = "".join(_board_link(sim, b, board["id"]) for b in tickets.boards(sim))
+    listed = box("s-bl", f"Board: {board.get('name', '')}", ticket_table(sim, rows[:ROWS]), end=_how_many(len(rows)))
+    main = f'<nav class="simtabs" aria-label="Boards">{links}</nav>{listed}'
+    heading = f'<div class="simhead"><h1>{e(board.get("name", ""))}</h1></div>'
+    body = f'<div class="simbody one"><main class="simmain" id="main" data-live="board">{heading}{main}</main></div>'
+    return page(sim, who, str(board.get("name", "")), body, here="Boards")
+
+
+def _how_many(count: int) -> str:
+    return f"{count} open, newest first" + (f", first {ROWS} shown" if count > ROWS else "")
+
+
+def _board_link(sim: Simulator, board: Record, here: int) -> str:
+    count = len(tickets.open_tickets(sim, board=board["id"]))
+    mark = ' aria-current="page"' if board["id"] == here else ""
+    return f'<a href="/screen/board/{board["id"]}"{mark}>{e(board.get("name", ""))} ({count})</a>'
+
+
+def list_page(sim: Simulator, who: Record, title: str, rows: list[Record]) -> Response:
+    listed = box("s-bl", "Tickets", ticket_table(sim, rows[:ROWS]), end=f"{len(rows)} found")
+    body = f'<div class="simbody one"><main class="simmain" id="main"><h1>{e(title)}</h1>{listed}</main></div>'
+    return page(sim, who, title, body)
+
+
+def company_page(sim: Simulator, who: Record, company: Record) -> Response:
+    return list_page(
+        sim, who, f"{company.get('name', '')}: open tickets", tickets.open_tickets(sim, company=company["id"])
+    )
+
+
+def search_page(sim: Simulator, who: Record, words: str) -> Response:
+    found = [t for t in reversed(sim.store.all("service/tickets")) if _matches(sim, t, words.casefold())]
+    return list_page(sim, who, f"Search: {words}", found)
+
+
+def _matches(sim: Simulator, ticket: Record, words: str) -> bool:
+    company = name_of(sim, "company/companies", ticket.get("company"))
+    return words in f"{ticket['id']} {ticket.get('summary', '')} {company}".casefold()
+
+
+def missing_page(sim: Simulator, who: Record, what: str) -> Response:
+    body = f'<div class="simbody one"><main class="simmain" id="main"><h1>{e(what)} does not exist</h1></main></div>'
+    return page(sim, who, "Not found", body, status=404)
+
+
+def board_of(sim: Simulator, ticket: Record) -> Record:
+    return sim.store.get("service/boards", parent_id(ticket.get("board"))) or {"id": 0, "name": ""}
