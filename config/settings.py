@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "cwhub.accounts.middleware.ScopeMiddleware",
@@ -178,7 +179,8 @@ USE_I18N = False
 # Hosts that an operator allows beside ConnectWise's own clouds (an on-premises server, for instance).
 EGRESS_ALLOWED_HOSTS = env_list("CWHUB_EGRESS_HOSTS")
 EGRESS_LOOPBACK = env_bool("CWHUB_EGRESS_LOOPBACK", not PRODUCTION)
-EGRESS_CA_FILE = env_text("CWHUB_EGRESS_CA_FILE")
+# An authority to trust beside the public ones; the demo's simulator makes its own.
+EGRESS_CA_FILE = env_text("CWHUB_EGRESS_CA_FILE", str(VAR / "sim" / "ca.pem") if MODE == "demo" else "")
 
 # --- policy -----------------------------------------------------------------------------------------------------------
 WRITE_GATE = "approvals.queries.still_allowed"

@@ -21,7 +21,7 @@ log = logging.getLogger("cwhub.tick")
 
 @dataclass
 class Job:
-    """`due` names accounts with work; `task` is the bell for one of them. Urgent jobs run here when the queue is out."""
+    """`due` names accounts with work, `task` is the bell for one. Urgent jobs run here when the queue is out."""
 
     due: str
     task: str

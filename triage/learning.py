@@ -71,7 +71,7 @@ def example_of(story: Story, text: str) -> list[Example]:
 def past_of(story: Story, text: str) -> Past:
     ticket = story.ticket
     on = (ticket.entered_at or ticket.seen_at).date()
-    return Past(ticket.number, ticket.client_id, text, story.resolved, on)
+    return Past(ticket.number, ticket.client_id, text, story.resolved, on, ticket.type_ref)
 
 
 def case_of(connection: Connection, story: Story, names: "Names") -> list[LearnedCase]:

@@ -19,6 +19,7 @@ def shelf_to_bytes(shelf: Shelf) -> bytes:
         tickets=shelf.tickets,
         clients=shelf.clients,
         days=shelf.days,
+        types=shelf.types,
     )
     return buffer.getvalue()
 
@@ -30,4 +31,4 @@ def shelf_from_bytes(stored: bytes) -> Shelf:
     with np.load(io.BytesIO(stored), allow_pickle=False) as arrays:
         parts: dict[str, Any] = {name: arrays[name] for name in arrays.files}
     matrix = csr_matrix((parts["data"], parts["indices"], parts["indptr"]), shape=tuple(parts["shape"]))
-    return Shelf(matrix, parts["tickets"], parts["clients"], parts["days"])
+    return Shelf(matrix, parts["tickets"], parts["clients"], parts["days"], parts["types"])

@@ -1,6 +1,7 @@
 """What a connection's boards allow, read from the mirror in the caller's scope."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from cwhub.accounts.models import Connection
 from cwhub.mirror.models import Association, Board, BoardItem, BoardSubtype, BoardType
@@ -36,5 +37,5 @@ def chains(connection: Connection) -> Iterator[Chain]:
             )
 
 
-def active(model: type, connection: Connection) -> list:  # type: ignore[type-arg]
+def active(model: Any, connection: Connection) -> list[Any]:
     return list(model.objects.filter(connection=connection, inactive=False, gone_at=None))

@@ -90,6 +90,9 @@ class Cluster:
             self.create()
         self.refuse_other_major()
         self.end_left_over()
+        self.launch()
+
+    def launch(self) -> None:
         with (self.home / "postgres.log").open("ab") as log:
             self.process = subprocess.Popen(self.command(), preexec_fn=self.before_exec(), cwd="/", stderr=log)
         self.await_answer()
@@ -164,6 +167,14 @@ class Cluster:
 
     def dsn(self, database: str, *, role: str = SUPERUSER) -> str:
         return f"host={self.sockets} dbname={database} user={role}"
+
+    def alive(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    def restart(self) -> None:
+        """After the server has ended by itself; the lock is still ours."""
+        self.end_left_over()
+        self.launch()
 
     def stop(self) -> None:
         if self.process and self.process.poll() is None:

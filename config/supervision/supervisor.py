@@ -12,6 +12,7 @@ from types import FrameType
 from django.conf import settings
 from django.db import DatabaseError, connections
 
+from config.cluster import Cluster
 from config.supervision.child import Child
 from cwhub.accounts import heartbeats
 from cwhub.accounts.scope import ALL, SYSTEM, ClientScope
@@ -25,7 +26,12 @@ log = logging.getLogger("cwhub.supervisor")
 @dataclass
 class Supervisor:
     children: list[Child]
+    cluster: Cluster | None = None
     stopping: threading.Event = field(default_factory=threading.Event)
+
+    def watch(self, cluster: Cluster) -> None:
+        """The database is started before the children; from then on it is kept running as they are."""
+        self.cluster = cluster
 
     def obey_signals(self) -> None:
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -48,6 +54,9 @@ class Supervisor:
             self.stop()
 
     def look(self) -> None:
+        if self.cluster and not self.cluster.alive():
+            log.warning("restarting the database: it had ended")
+            self.cluster.restart()
         for child in self.children:
             if not child.alive() and child.pause_before_restart() == 0:
                 self.restart(child, "it had ended")

@@ -43,6 +43,11 @@ class ClientScope:
     purpose: str
 
     @classmethod
+    def of_account(cls, account_id: int, *, purpose: str = "account", actor: Actor = SYSTEM) -> "ClientScope":
+        """Everything of one account: for what looks after all of it, never for what writes to a client's record."""
+        return cls(account_id, ALL, actor, purpose)
+
+    @classmethod
     def for_row(cls, row: Any, *, purpose: str, actor: Actor = SYSTEM) -> "ClientScope":
         """A worker's scope: the one client of the row, or ALL where the row has none."""
         client_id = getattr(row, "client_id", None)

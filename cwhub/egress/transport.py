@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from pathlib import Path
 from typing import Any
 
 import httpcore
@@ -89,7 +90,9 @@ class EgressTransport(httpx.HTTPTransport):
     """Refuses a request without a permit or to an address that may not be reached."""
 
     def __init__(self) -> None:
-        context = ssl.create_default_context(cafile=settings.EGRESS_CA_FILE or None)
+        context = ssl.create_default_context()
+        if settings.EGRESS_CA_FILE and Path(settings.EGRESS_CA_FILE).exists():
+            context.load_verify_locations(settings.EGRESS_CA_FILE)
         super().__init__(verify=context, trust_env=False)
         self._pool = httpcore.ConnectionPool(
             ssl_context=context,

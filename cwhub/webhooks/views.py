@@ -3,6 +3,7 @@
 import hashlib
 import logging
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
@@ -17,6 +18,7 @@ LONGEST_BODY = 256 * 1024
 log = logging.getLogger("cwhub.webhooks")
 
 
+@login_not_required
 @csrf_exempt  # signed by ConnectWise, and carries no cookie
 @require_POST
 def connectwise(request: HttpRequest, token: str) -> HttpResponse:

@@ -16,7 +16,7 @@ class Connection(AccountRow):
         CONNECTED = "connected"
         REFUSED = "refused"  # the server no longer takes our key: nothing is written, nothing is lost
 
-    sweep_columns = ("id", "account_id", "state", "last_poll_at")
+    sweep_columns = ("id", "account_id", "state", "last_poll_at", "last_callback_at")
 
     uid = models.CharField(max_length=16, unique=True, default=new_uid)
     name = models.CharField(max_length=100, default="ConnectWise PSA")

@@ -1,0 +1,164 @@
+"""Fills an empty installation: account, people, token, and the connection to the simulator with its choices.
+
+Each act is skipped when it is done already, so that a start after a killed one goes on.
+"""
+
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from config.demo.ports import Ports
+from cwhub.accounts.membership import actor_of_membership, scope_of_membership
+from cwhub.accounts.models import Account, Connection, Membership, Role, Run, User
+from cwhub.accounts.scope import ClientScope
+from cwhub.accounts.services import add_person, create_account
+from cwhub.accounts.sweep import all_accounts
+from cwhub.accounts.tokens import create_token
+from cwhub.mirror.models import BoardStatus
+from cwhub.mirror.models.setup import Part
+from desk.connecting import services as connecting
+from desk.connecting.checking import Asked, check
+from simulators.connectwise import demo as choices
+from simulators.connectwise.world import SIGN_INS, Login, World
+
+ROLES = {
+    "admin": Role.ADMIN,
+    "admin2": Role.ADMIN,
+    "manager": Role.MANAGER,
+    "dispatcher": Role.DISPATCHER,
+    "technician": Role.TECHNICIAN,
+}
+# The simulator's delays fit these; see the connection's fields.
+PACE: dict[str, float] = {
+    "deadline_seconds": 5,
+    "lease_seconds": 15,
+    "settle_seconds": 20,
+    "late_seconds": 10,
+    "search_gap_seconds": 2,
+    "requests_per_minute": 12_000,
+}
+EVERYDAY = 6
+LONGEST_CONNECT_SECONDS = 600
+
+
+class SeedFailed(Exception):
+    """The demo could not be set up; the sentence says at which step."""
+
+
+@dataclass(frozen=True)
+class Seeded:
+    users: dict[str, dict[str, str]]
+    token: str
+
+
+def seed(ports: Ports, world: World, kept: dict[str, Any], say: Callable[[str], None]) -> Seeded:
+    """`kept` is what the last start wrote down: sign-ins and token, which no database can give back."""
+    people = members_by_role(world)
+    account = first_account() or create_account(name=choices.NAME, time_zone=choices.TIME_ZONE)
+    users = {word: person(account, word, row, kept) for word, row in people.items()}
+    admin = Membership.objects.select_related("user").get(account_id=account.pk, user__username="admin")
+    connect(ports, world.login, admin, say)
+    token = kept.get("token") or create_token(membership=admin, name="demo", verbs=["read", "propose", "write"])[1]
+    return Seeded(users, token)
+
+
+def first_account() -> Account | None:
+    for account_id in all_accounts():
+        with ClientScope.of_account(account_id).open():
+            return Account.objects.get(pk=account_id)
+    return None
+
+
+def members_by_role(world: World) -> dict[str, dict[str, Any]]:
+    rows = {row["identifier"]: row for row in world.collections["system/members"]}
+    return {word: rows[identifier] for word, identifier in SIGN_INS.items()}
+
+
+def person(account: Account, word: str, row: dict[str, Any], kept: dict[str, Any]) -> dict[str, str]:
+    """One user with a password of his own; its name is the word for his part in the demo."""
+    known = (kept.get("users") or {}).get(word)
+    if known and User.objects.filter(username=word).exists():
+        return {"username": word, "password": known["password"]}
+    password = secrets.token_urlsafe(9)
+    existing = User.objects.filter(username=word).first()
+    if existing:
+        existing.set_password(password)
+        existing.save(update_fields=["password"])
+    else:
+        add_person(
+            account=account,
+            username=word,
+            password=password,
+            role=ROLES[word],
+            title=str(row.get("title", "")),
+            first_name=str(row["firstName"]),
+            last_name=str(row["lastName"]),
+            email=str(row.get("officeEmail", "")),
+        )
+    return {"username": word, "password": password}
+
+
+def connect(ports: Ports, login: Login, admin: Membership, say: Callable[[str], None]) -> None:
+    scope, by = scope_of_membership(admin), actor_of_membership(admin)
+    with scope.open():
+        connection = Connection.objects.filter(account_id=admin.account_id).first()
+    if connection is None:
+        keys = (login.company_id, login.public_key, login.private_key, login.client_id)
+        checked = check(Asked(ports.screen_url, *keys, api_url=ports.api_url))
+        with scope.open():
+            connection = connecting.begin(scope=scope, checked=checked, by=by, pace=PACE)
+    await_run(scope, connection, admin, say)
+    with scope.open():
+        connection.refresh_from_db()
+        if connection.state == Connection.State.CHOOSING:
+            choose(scope, connection, admin)
+
+
+def await_run(scope: ClientScope, connection: Connection, admin: Membership, say: Callable[[str], None]) -> None:
+    """The queue does the work; this only watches, says what it sees, and asks once more after a failure."""
+    deadline, last, retries = time.monotonic() + LONGEST_CONNECT_SECONDS, "", 3
+    while time.monotonic() < deadline:
+        with scope.open():
+            run = connecting.run_of(connection)
+            if run is None or (run.state == Run.State.FAILED and retries > 0):
+                retries -= 1
+                run = connecting.start_run(connection, actor_of_membership(admin))
+        if run.state == Run.State.DONE:
+            return
+        if run.state == Run.State.FAILED:
+            raise SeedFailed(f"Connecting stopped: {run.error}")
+        last = tell(run, last, say)
+        time.sleep(0.5)
+    raise SeedFailed("Connecting took too long.")
+
+
+def tell(run: Run, last: str, say: Callable[[str], None]) -> str:
+    steps = (run.detail.get("steps") or {}).values()
+    now_at = next((f"{step['title']} {step['sentence']}" for step in steps if step["state"] == "running"), "")
+    if now_at and now_at != last:
+        say(now_at)
+    return now_at or last
+
+
+def choose(scope: ClientScope, connection: Connection, admin: Membership) -> None:
+    """What the admin of the demo world chose: boards, the two parts that flags cannot tell, six categories."""
+    by = actor_of_membership(admin)
+    connecting.choose_boards(scope=scope, connection=connection, boards=boards(connection), by=by)
+    for part, status in statuses(connection):
+        board = status.board_ref
+        connecting.choose_part(scope=scope, connection=connection, board=board, part=part, status=status.external_id)
+    wanted = connecting.category_choices(connection)
+    busiest = sorted(wanted, key=lambda one: -one.tickets)[:EVERYDAY]
+    connecting.choose_categories(scope=scope, wanted=wanted, at_two={one.name for one in busiest})
+    connecting.open_for_work(scope=scope, connection=connection, by=by)
+
+
+def boards(connection: Connection) -> list[int]:
+    return [b.external_id for b in connecting.board_choices(connection) if b.name in choices.BOARDS]
+
+
+def statuses(connection: Connection) -> list[tuple[Part, Any]]:
+    rows = BoardStatus.objects.filter(connection=connection, name__in=choices.PARTS)
+    return [(Part(choices.PARTS[row.name]), row) for row in rows]

@@ -1,0 +1,1 @@
+"""Connects an account to its ConnectWise: check the keys, then step by step, each resumable and visible."""

@@ -1,0 +1,218 @@
+"""The steps of connecting, in order. Each may be run again without doing anything twice.
+
+A step returns False when it waits for something and should be called again.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from approvals.models import Origin, Proposal
+from approvals.services import Part, propose
+from cwhub.accounts.models import Client, Connection, MemberLink, Membership
+from cwhub.connectwise.errors import ConnectWiseError
+from cwhub.journal.models import WriteBatch
+from cwhub.journal.states import OPEN_BATCHES
+from cwhub.mirror import sync
+from cwhub.mirror.models import CompanyType, Member, Ticket
+from cwhub.mirror.parts import preset_parts
+from cwhub.mirror.sync import Puller
+from cwhub.webhooks.doors import open_door
+from cwhub.webhooks.kinds import RegisterCallback
+from cwhub.webhooks.registration import WANTED, Missing, missing
+from desk.connecting.permissions import ROWS
+from desk.connecting.progress import DONE, RUNNING, Progress
+from kit.clock import now
+from triage.learning import learn
+
+StepFunction = Callable[[Connection, Progress, str], bool]
+NOTES_AT_ONCE = 20
+
+
+class StepFailed(Exception):
+    """A step cannot go on; the sentence says why and what to do."""
+
+
+def keys(connection: Connection, progress: Progress, key: str) -> bool:
+    puller = Puller.of(connection, purpose="interactive")
+    version = puller.client.system_info(permit=puller.permit()).get("version", "")
+    where = f"{connection.screen_url}, {connection.company_id}, version {version}"
+    progress.set(key, state=DONE, sentence=f"{where}. Signed in as {connection.api_member}.")
+    return True
+
+
+def permissions(connection: Connection, progress: Progress, key: str) -> bool:
+    """Tries to read each area that we need; what is refused is named with what is lost."""
+    refused = []
+    puller = Puller.of(connection, purpose="interactive")
+    for row in ROWS:
+        try:
+            puller.client.get(row.probe, permit=puller.permit(), pageSize=1)
+        except ConnectWiseError as error:
+            if error.status not in (401, 403, 404):
+                raise
+            refused.append(f"{row.action}: {row.lost}.")
+    total = len(ROWS)
+    sentence = f"{total - len(refused)} of {total} areas can be read."
+    progress.set(key, state=DONE, sentence=" ".join([sentence, *refused]))
+    return True
+
+
+def callbacks(connection: Connection, progress: Progress, key: str) -> bool:
+    """Registers what is missing as one change of the admin who connected, and waits until it is written."""
+    with progress.scope.open():
+        open_door(connection)
+        if being_written(connection):
+            return False
+    puller = Puller.of(connection, purpose="interactive")
+    absent = missing(connection, puller.client.callbacks(permits=puller.permit))
+    if not absent:
+        progress.set(key, state=DONE, sentence=f"{', '.join(WANTED).capitalize()}.")
+        return True
+    with progress.scope.open():
+        refuse_after_failures(connection)
+        register(connection, progress, [callback_part(connection, one) for one in absent])
+    progress.set(key, state=RUNNING, sentence=f"{len(absent)} to register.")
+    return False
+
+
+def being_written(connection: Connection) -> bool:
+    batches = WriteBatch.objects.filter(connection=connection, state__in=OPEN_BATCHES)
+    return batches.filter(ops__kind=RegisterCallback.name).exists()
+
+
+def refuse_after_failures(connection: Connection) -> None:
+    """What ConnectWise has refused once is not asked for again by itself."""
+    refused = WriteBatch.objects.filter(connection=connection, ops__kind=RegisterCallback.name, ops__state="rejected")
+    last = refused.order_by("-created_at").first()
+    if last and last.created_at > now() - timedelta(minutes=1):
+        raise StepFailed(f"ConnectWise refused to register callbacks: {last.reason} Nothing was registered.")
+
+
+def callback_part(connection: Connection, one: Missing) -> Part:
+    return Part(RegisterCallback.name, {"type": one.kind, "connection": connection.uid, "existing": one.existing})
+
+
+def register(connection: Connection, progress: Progress, parts: list[Part]) -> Proposal:
+    return propose(
+        scope=progress.scope,
+        connection=connection,
+        ticket=None,
+        parts=parts,
+        summary=f"Register {len(parts)} callbacks in ConnectWise",
+        diff=[{"field": "Callbacks", "before": None, "after": str(part.payload["type"]), "note": ""} for part in parts],
+        effects=[],
+        evidence=[],
+        by=progress.scope.actor,
+        category=None,
+        sensitive=False,
+        origin=Origin.PERSON,
+    )
+
+
+def companies(connection: Connection, progress: Progress, key: str) -> bool:
+    puller = Puller.of(connection)
+    for collection, done in sync.mirror_companies(puller):
+        progress.count(key, collection, done)
+    progress.set(key, state=DONE)
+    return True
+
+
+def setup(connection: Connection, progress: Progress, key: str) -> bool:
+    for kind, done in sync.mirror_setup(Puller.of(connection)):
+        progress.count(key, kind, done)
+    with progress.scope.open():
+        preset_parts(connection)
+    progress.set(key, state=DONE)
+    return True
+
+
+def members(connection: Connection, progress: Progress, key: str) -> bool:
+    with progress.scope.open():
+        linked = link_members(connection)
+        total = Member.objects.filter(connection=connection, inactive=False).count()
+    progress.set(key, state=DONE, sentence=f"{linked} people by address, of {total} active members.")
+    return True
+
+
+def link_members(connection: Connection) -> int:
+    """Maps people to members by mail address; a person or a member is linked once."""
+    people = Membership.objects.filter(account_id=connection.account_id, active=True).select_related("user")
+    by_address = {person.user.email.lower(): person for person in people if person.user.email}
+    for member in Member.objects.filter(connection=connection, inactive=False):
+        person = by_address.get(member.email.lower())
+        if person is not None:
+            MemberLink.objects.get_or_create(
+                connection=connection,
+                membership=person,
+                defaults={
+                    "account_id": connection.account_id,
+                    "member_id": member.external_id,
+                    "identifier": member.identifier,
+                },
+            )
+    return MemberLink.objects.filter(connection=connection).count()
+
+
+def mirror(connection: Connection, progress: Progress, key: str) -> bool:
+    for kind, done in sync.mirror_lists(Puller.of(connection)):
+        progress.count(key, kind, done)
+    with progress.scope.open():
+        client_types(connection)
+    progress.set(key, state=DONE)
+    return True
+
+
+def client_types(connection: Connection) -> None:
+    """Proposes which company types are clients: those most of whose tickets come from, vendors never."""
+    if connection.client_type_ids:
+        return
+    vendors = set(CompanyType.objects.filter(connection=connection, vendor=True).values_list("external_id", flat=True))
+    served = Client.objects.filter(connection=connection, pk__in=Ticket.objects.values("client_id"))
+    counted: dict[int, int] = {}
+    for types in served.values_list("type_ids", flat=True):
+        for one in set(types) - vendors:
+            counted[one] = counted.get(one, 0) + 1
+    most = max(counted.values(), default=0)
+    connection.client_type_ids = sorted(one for one, count in counted.items() if count == most)
+    connection.save(update_fields=["client_type_ids"])
+    apply_client_types(connection)
+
+
+def apply_client_types(connection: Connection) -> None:
+    rows = Client.objects.filter(connection=connection)
+    rows.update(takes_part=False)
+    rows.filter(inactive=False, gone_at=None, type_ids__overlap=connection.client_type_ids).update(takes_part=True)
+
+
+def notes(connection: Connection, progress: Progress, key: str) -> bool:
+    numbers = sync.tickets_without_notes(connection, limit=NOTES_AT_ONCE)
+    if not numbers:
+        progress.set(key, state=DONE, done=progress.steps[key].total)
+        return True
+    with progress.scope.open():
+        total = Ticket.objects.filter(connection=connection, gone_at=None).count()
+        left = Ticket.objects.filter(connection=connection, gone_at=None, notes_read_at=None).count()
+    sync.mirror_notes(Puller.of(connection), numbers)
+    done = total - left + len(numbers)
+    progress.set(key, state=RUNNING, done=done, total=total, sentence=f"Notes of {done:,} of {total:,} tickets.")
+    return False
+
+
+def learning(connection: Connection, progress: Progress, key: str) -> bool:
+    learned = learn(connection)
+    progress.set(key, state=DONE, sentence=f"Learned from {learned.learned_from:,} resolved tickets.")
+    return True
+
+
+STEPS: dict[str, tuple[str, StepFunction]] = {
+    "keys": ("Address and keys", keys),
+    "permissions": ("Permissions", permissions),
+    "callbacks": ("Callbacks registered, each once", callbacks),
+    "setup": ("Boards, statuses, types, members", setup),
+    "members": ("Members mapped to users", members),
+    "companies": ("Companies", companies),
+    "mirror": ("First mirror", mirror),
+    "notes": ("Notes of tickets, open ones first", notes),
+    "learning": ("Learned from your history", learning),
+}
+TITLES = {key: title for key, (title, _) in STEPS.items()}

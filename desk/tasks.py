@@ -1,0 +1,37 @@
+"""Bells for the queue: connecting goes on."""
+
+from cwhub.accounts.models import Run
+from cwhub.accounts.scope import ALL, SYSTEM, Actor, ClientScope
+from cwhub.accounts.sweep import accounts_with
+from desk.connecting.services import DEAD_AFTER, WHAT, carry_on
+from kit.clock import now
+
+
+def due() -> list[int]:
+    """Accounts whose connecting has lost its worker: the heartbeat is old."""
+    return accounts_with(Run, state=Run.State.RUNNING, heartbeat_at__lte=now() - DEAD_AFTER)
+
+
+def connect(account_id: int, run_id: int) -> None:
+    with scope_for(account_id, SYSTEM).open():
+        run = Run.objects.filter(pk=run_id, what=WHAT, state=Run.State.RUNNING).first()
+    if run is not None:
+        carry_on(scope_for(account_id, by_of(run)), run)
+
+
+def resume(account_id: int) -> None:
+    with scope_for(account_id, SYSTEM).open():
+        dead = Run.objects.filter(what=WHAT, state=Run.State.RUNNING, heartbeat_at__lte=now() - DEAD_AFTER)
+        ids = list(dead.values_list("pk", flat=True))
+        dead.update(heartbeat_at=now())
+    for run_id in ids:
+        connect(account_id, run_id)
+
+
+def by_of(run: Run) -> Actor:
+    kind, id_, name = run.detail.get("by") or ["system", None, "cwhub"]
+    return Actor(kind, id_, name)
+
+
+def scope_for(account_id: int, actor: Actor) -> ClientScope:
+    return ClientScope(account_id, ALL, actor, "connect")
