@@ -16,6 +16,7 @@ from approvals.services.propose import Rows, store
 from approvals.services.renew import Current, again, has_moved, renewed
 from approvals.services.rows import locked, move, must_decide, note, person_behind
 from approvals.services.start import allow
+from cwhub.accounts.membership import membership_of
 from cwhub.accounts.models import Membership, Role
 from cwhub.accounts.scope import Actor, ClientScope
 from kit.clock import now
@@ -103,7 +104,7 @@ def refuse_undecidable(row: Proposal, by: Actor) -> None:
 
 def same_person(row: Proposal, by: Actor) -> bool:
     proposer = Actor(row.proposed_by_kind, row.proposed_by_id, row.proposed_by_name)
-    return person_behind(by, row.account_id) == person_behind(proposer, row.account_id)
+    return person_behind(by, row.account_id) == membership_of(proposer, row.account_id)
 
 
 def reject(*, scope: ClientScope, proposal_uid: str, reason: str, by: Actor, code: str = "") -> Proposal:
