@@ -186,9 +186,9 @@ def undeletable(reason: str) -> Move:
 def before_take_back(op: OpView, found: o.Found, pace: Pace, now: datetime) -> Move | None:
     """An update is put back only where the record still shows it. None: go on."""
     match found:
-        case o.IsAfter():
+        case o.IsAfter() | o.FoundOne() | o.FoundSeveral():
             return None
-        case o.IsBefore():
+        case o.IsBefore() | o.FoundNone():
             return GONE
         case o.SearchFailed(reason):
             return take_back_failed(op, reason, pace, now, backoff(op.misses))

@@ -15,7 +15,7 @@ from cwhub.journal import answers, steps
 from cwhub.journal import outcomes as o
 from cwhub.journal.crash_points import around
 from cwhub.journal.errors import OwnershipLost
-from cwhub.journal.kinds import Call, WriteKind
+from cwhub.journal.kinds import Call, WriteKind, carries_marker
 from cwhub.journal.states import BatchState, OpState
 from cwhub.journal.views import Attempt, BatchView, Move, OpView, Verdict
 
@@ -196,10 +196,13 @@ class Executor:
 
     def remove_extras(self, op: OpView, extras: tuple[int, ...], view: BatchView) -> Move:
         """Each carries our marker. The operation stays as it is and is looked at again."""
+        kind = self.kind_named(op.kind)
         for extra in extras:
             call = self.book.call(op, self.permit(op, "look"), extra)
+            if not carries_marker(kind, call.payload):
+                return answers.parked("It was found more than once, and nothing tells which one is ours.")
             with around("remove_extra"):
-                outcome = self.asked(self.kind_named(op.kind).take_back, call)
+                outcome = self.asked(kind.take_back, call)
             if isinstance(outcome, o.Rejected):
                 return answers.parked(f"It was written twice and the second, {extra}, cannot be removed.")
         return Move(op.state, due_in=view.pace.gap, values={"empty_looks": 0})

@@ -100,6 +100,12 @@ def registered_kinds() -> list[WriteKind]:
     return list(_kinds.values())
 
 
+def carries_marker(kind: WriteKind, payload: Payload) -> bool:
+    """What a customer sees carries none. Without it nothing is removed as an extra: it could be somebody else's."""
+    audience_of = getattr(kind, "audience_of", None)
+    return audience_of is None or audience_of(payload) != "customer"
+
+
 def repeatable(kind: WriteKind) -> bool:
     """Whether another proposal may do the same work again. Time entries say no with `once = True`."""
     return not getattr(kind, "once", False)

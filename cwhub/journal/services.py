@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
@@ -15,7 +16,15 @@ from cwhub.journal import canonical, news, steps
 from cwhub.journal.claim import held
 from cwhub.journal.clock import DatabaseNow
 from cwhub.journal.crash_points import around
-from cwhub.journal.errors import AlreadyRecorded, NotUndoable, OwnershipLost, PlanChanged, ReadsOnly, TooLate
+from cwhub.journal.errors import (
+    AlreadyRecorded,
+    InvalidPayload,
+    NotUndoable,
+    OwnershipLost,
+    PlanChanged,
+    ReadsOnly,
+    TooLate,
+)
 from cwhub.journal.executor import Executor
 from cwhub.journal.gate import Gate, configured_gate
 from cwhub.journal.kinds import PlannedOp, kind_named, repeatable
@@ -100,7 +109,7 @@ def add_ops(batch: WriteBatch, ops: Sequence[PlannedOp]) -> None:
 def planned_row(batch: WriteBatch, seq: int, op: PlannedOp) -> WriteOp:
     kind = kind_named(op.kind)
     kind.validate(op.payload)
-    payload = canonical.canonical(op.payload)
+    payload = canonical_payload(op)
     client_id = batch.client_id if op.client_id is None else op.client_id
     content = canonical.content_key(
         connection_id=batch.connection_id, client_id=client_id, kind=op.kind, work=kind.canonical(op.payload)
@@ -125,6 +134,13 @@ def planned_row(batch: WriteBatch, seq: int, op: PlannedOp) -> WriteOp:
         external_id=op.external_id,
         undoes_id=op.undoes,
     )
+
+
+def canonical_payload(op: PlannedOp) -> dict[str, Any]:
+    try:
+        return dict(canonical.canonical(op.payload))
+    except TypeError as error:
+        raise InvalidPayload(str(error)) from error
 
 
 def holder_of(batch: WriteBatch, rows: Sequence[WriteOp]) -> WriteBatch:

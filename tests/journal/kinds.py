@@ -178,5 +178,14 @@ class FakeFinal(FakeNote):
         return None
 
 
-for kind in (FakeUpdate(), FakeNote(), FakeEntry(), FakeFinal()):
+class FakeLetter(FakeNote):
+    """Goes to the customer."""
+
+    name = "fake.letter"
+
+    def audience_of(self, payload: Payload) -> str:
+        return "customer"
+
+
+for kind in (FakeUpdate(), FakeNote(), FakeEntry(), FakeFinal(), FakeLetter()):
     kinds.register(kind)

@@ -148,6 +148,15 @@ def test_a_second_one_that_cannot_be_removed_goes_to_a_person(desk: Desk, world:
     assert "cannot be removed" in desk.fresh(batch).reason
 
 
+def test_what_carries_no_marker_is_never_removed_as_an_extra(desk: Desk, world: World) -> None:
+    world.fault("send", "done_no_answer")
+    batch = desk.start(note(kind="fake.letter"))
+    desk.work(batch)
+    world.add_note(f"looks the same\n{desk.op(batch).marker}")
+    assert desk.work_until_ended(batch) == "parked"
+    assert len(world.notes) == 2
+
+
 def test_a_search_that_fails_for_half_an_hour_goes_to_a_person(desk: Desk, world: World) -> None:
     world.fault("send", "lost")
     world.fault("look", *["timeout"] * 200)

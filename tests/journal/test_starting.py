@@ -70,8 +70,9 @@ def test_what_was_taken_back_may_be_asked_for_again(desk: Desk, world: World) ->
 def test_an_unknown_kind_and_a_bad_payload_are_refused(desk: Desk) -> None:
     with pytest.raises(UnknownKind), transaction.atomic():
         desk.start(PlannedOp("nobody.knows", {}))
-    with pytest.raises(InvalidPayload), transaction.atomic():
-        desk.start(note(""))
+    for value in ("", 1.5):
+        with pytest.raises(InvalidPayload), transaction.atomic():
+            desk.start(PlannedOp("fake.note", {"value": value}))
 
 
 def test_a_connection_that_only_reads_takes_no_batch(desk: Desk) -> None:

@@ -34,6 +34,13 @@ def test_an_update_somebody_went_on_from_is_not_put_back(desk: Desk, world: Worl
     assert world.record == {"type": "theirs"}
 
 
+def test_a_note_with_a_precondition_is_taken_back_like_any_other(desk: Desk, world: World) -> None:
+    world.fault("send", "", "refused")
+    batch = desk.start(note("first", before_image={"company": 1}), note("second"))
+    assert desk.work_until_ended(batch) == "rolled_back"
+    assert world.notes == {}
+
+
 def test_doubt_is_resolved_before_anything_is_taken_back(desk: Desk, world: World) -> None:
     world.fault("send", "late")
     batch = desk.start(note())

@@ -1,0 +1,82 @@
+"""One request spends one permit, taken before anything is marked; without the limiter nothing leaves."""
+
+from typing import Any
+
+import pytest
+
+from cwhub.accounts.models import Connection
+from cwhub.egress.errors import MustWait
+from cwhub.journal import services
+from tests.journal.cast import GO, Desk, Permit, note, update
+from tests.journal.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+class Turnstile:
+    """Stands in for the limiter: gives what it is told to give, then permits."""
+
+    def __init__(self, *answers: Exception) -> None:
+        self.answers = list(answers)
+        self.given: list[str] = []
+
+    def take(self, connection: Connection, purpose: str) -> Permit:
+        if self.answers:
+            raise self.answers.pop(0)
+        self.given.append(purpose)
+        return Permit()
+
+
+def work(desk: Desk, batch: Any, turnstile: Turnstile) -> None:
+    means = services.Means(gate=lambda batch: GO, take=turnstile.take, wait=desk.wait)
+    services.run_batch(desk.account.pk, batch.pk, means=means)
+
+
+def test_every_request_has_a_permit_of_its_own(desk: Desk, world: World) -> None:
+    permits: list[Permit] = []
+    world.before_request = lambda act, call: permits.append(call.permit)
+    turnstile = Turnstile()
+    batch = desk.start(update(), note())
+    work(desk, batch, turnstile)
+    assert len({id(permit) for permit in permits}) == len(world.requests) == 3
+    assert turnstile.given == ["write", "write", "write"]
+
+
+def test_looking_and_taking_back_may_use_what_is_kept_free(desk: Desk, world: World) -> None:
+    world.fault("send", "", "refused")
+    turnstile = Turnstile()
+    batch = desk.start(note("first"), note("second"))
+    work(desk, batch, turnstile)
+    assert turnstile.given == ["write", "write", "look"]
+
+
+def test_a_short_wait_is_waited_for(desk: Desk, world: World) -> None:
+    batch = desk.start(note())
+    work(desk, batch, Turnstile(MustWait(0.3), MustWait(0.3)))
+    assert desk.fresh(batch).state == "committed"
+    assert desk.slept >= 0.6
+
+
+def test_a_long_wait_gives_the_batch_back_untouched(desk: Desk, world: World) -> None:
+    batch = desk.start(note())
+    work(desk, batch, Turnstile(MustWait(20)))
+    assert world.requests == []
+    assert (desk.states(batch), desk.fresh(batch).owner) == (["planned"], "")
+    assert 19 < desk.seconds_until_due(batch) <= 20
+
+
+def test_a_limiter_that_cannot_be_reached_means_no_request(desk: Desk, world: World) -> None:
+    batch = desk.start(note())
+    work(desk, batch, Turnstile(ConnectionError("no database")))
+    assert world.requests == []
+    assert desk.states(batch) == ["planned"]
+    assert desk.work_until_ended(batch) == "committed"
+
+
+def test_a_refusal_whose_key_check_must_wait_is_no_doubt(desk: Desk, world: World) -> None:
+    world.fault("send", "record_refused")
+    turnstile = Turnstile()
+    world.before_request = lambda act, call: turnstile.answers.append(MustWait(20)) if act == "send" else None
+    batch = desk.start(note())
+    work(desk, batch, turnstile)
+    assert desk.states(batch) == ["planned"]
