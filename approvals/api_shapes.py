@@ -23,7 +23,7 @@ class ClientShape(serializers.ModelSerializer[Client]):
 
 class ProposalShape(serializers.ModelSerializer[Proposal]):
     id = serializers.CharField(source="uid")
-    client = ClientShape()
+    client = ClientShape(allow_null=True)
     category = serializers.CharField(source="category.name", default=None)
     decided_by = serializers.CharField(source="decided_by_name")
     replaced_by = serializers.CharField(source="replaced_by.uid", default=None)

@@ -42,7 +42,7 @@ class Part:
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 
-    def planned(self, *, client_id: int, ticket: int | None, undoes: int | None) -> PlannedOp:
+    def planned(self, *, client_id: int | None, ticket: int | None, undoes: int | None) -> PlannedOp:
         return PlannedOp(
             kind=self.kind,
             payload=self.payload,

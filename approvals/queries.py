@@ -126,10 +126,12 @@ def proposals(scope: ClientScope, *, ticket: int | None = None, state: str = "")
 def waits_for(row: Proposal) -> list[Membership]:
     """Who may decide it: role and client both allow it."""
     people = Membership.objects.filter(account_id=row.account_id, active=True, user__is_active=True)
-    fitting = people.filter(role__in=deciding_roles(row.risk)).filter(
-        Q(all_clients=True) | Q(clients__contains=[row.client_id])
-    )
+    fitting = people.filter(role__in=deciding_roles(row.risk)).filter(sees_row(row))
     return list(fitting.select_related("user").order_by("user__first_name", "user__username"))
+
+
+def sees_row(row: Proposal) -> Q:
+    return Q(all_clients=True) if row.client_id is None else Q(all_clients=True) | Q(clients__contains=[row.client_id])
 
 
 def who_can(row: Proposal) -> str:

@@ -169,7 +169,11 @@ class Migration(migrations.Migration):
                 (
                     "client",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.client"
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.client",
                     ),
                 ),
                 (
@@ -214,7 +218,11 @@ class Migration(migrations.Migration):
                 (
                     "client",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.client"
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.client",
                     ),
                 ),
                 (
@@ -334,6 +342,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(("state__in", ("held", "waiting"))),
                 fields=("client", "connection", "fingerprint"),
                 name="proposal_open_once",
+                nulls_distinct=False,
             ),
         ),
         migrations.AddConstraint(

@@ -7,7 +7,7 @@ from django.db import models
 from approvals.models.policy import Category
 from approvals.moves import OPEN, State
 from cwhub.accounts.models import Connection, Membership
-from cwhub.accounts.tenancy import ClientRow
+from cwhub.accounts.tenancy import SharedRow
 from kit.clock import now
 from kit.ids import new_uid
 
@@ -39,8 +39,11 @@ class ReasonCode(models.TextChoices):
     NEVER = "never", "Never do this"
 
 
-class Proposal(ClientRow):
-    """What it proposes never changes after it is made: a trigger refuses that, as it refuses every unlisted move."""
+class Proposal(SharedRow):
+    """About one client, or about none (a callback to register): then only who sees every client sees it.
+
+    What it proposes never changes after it is made: a trigger refuses that, as it refuses every unlisted move.
+    """
 
     sweep_columns = ("id", "account_id", "state", "expires_at")
 
@@ -109,6 +112,7 @@ class Proposal(ClientRow):
             models.UniqueConstraint(
                 fields=["client", "connection", "fingerprint"],
                 condition=models.Q(state__in=OPEN),
+                nulls_distinct=False,
                 name="proposal_open_once",
             ),
         ]
@@ -131,7 +135,7 @@ class Proposal(ClientRow):
         return self.risk == Risk.LOW and self.can_be_undone
 
 
-class ProposalLater(ClientRow):
+class ProposalLater(SharedRow):
     """A person has put a proposal off until then; the others still see it."""
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="laters")

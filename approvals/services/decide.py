@@ -14,7 +14,7 @@ from approvals.policy import tool_mode
 from approvals.rights import DECIDES, who_can_decide
 from approvals.services.propose import Rows, store
 from approvals.services.renew import Current, again, has_moved, renewed
-from approvals.services.rows import locked, move, must_decide, note, person_behind
+from approvals.services.rows import locked, move, must_decide, note, person_behind, working
 from approvals.services.start import allow
 from cwhub.accounts.membership import membership_of
 from cwhub.accounts.models import Membership, Role
@@ -64,7 +64,7 @@ def attempt(scope: ClientScope, pick: Pick, by: Actor) -> Proposal | Stale:
     if row.fingerprint != pick.fingerprint:
         raise Stale("This is not what was shown. Look at the change again.", row)
     refuse_undecidable(row, by)
-    one = scope.narrowed(row.client_id, purpose="approve")
+    one = working(scope, row, purpose="approve")
     with one.open():
         if pick.current is not None and has_moved(row, pick.current):
             new = renewed(one, row, pick.current)
@@ -74,20 +74,22 @@ def attempt(scope: ClientScope, pick: Pick, by: Actor) -> Proposal | Stale:
 
 def refuse_ended(scope: ClientScope, row: Proposal) -> None:
     if row.state in (State.STALE, State.SUPERSEDED):
-        raise Stale(f"This proposal is {row.state}; another has taken its place.", standing(scope, row))
+        raise Stale(f"This proposal is {row.state}; look at what stands now.", standing(scope, row))
     if row.state not in OPEN:
-        raise AlreadyDecided(f"This proposal is {row.state} already.", row)
+        raise AlreadyDecided(f"This proposal is {row.state} already.", standing(scope, row) or row)
 
 
 def standing(scope: ClientScope, row: Proposal) -> Proposal | None:
-    """The end of the chain of replacements."""
-    seen = row
-    while seen.replaced_by_id is not None:
-        following = Proposal.objects.within(scope).filter(pk=seen.replaced_by_id).first()
-        if following is None:
-            return None
-        seen = following
-    return None if seen.pk == row.pk else seen
+    """What asks for the same today: the end of the chain of replacements, else the ticket's newest open one."""
+    mine = Proposal.objects.within(scope)
+    last = row
+    while last.replaced_by_id is not None and (following := mine.filter(pk=last.replaced_by_id).first()):
+        last = following
+    if last.is_open:
+        return last
+    open_now = mine.filter(connection_id=row.connection_id, ticket=row.ticket, kind=row.kind, state__in=OPEN)
+    newest: Proposal | None = open_now.order_by("-created_at", "-pk").first() if row.ticket else None
+    return newest or (None if last.pk == row.pk else last)
 
 
 def refuse_undecidable(row: Proposal, by: Actor) -> None:
@@ -138,7 +140,7 @@ def edit(
     if not DECIDES[Role(membership.role)]:
         raise NotAllowed(who_can_decide(row.risk))
     refuse_ended(scope, row)
-    one = scope.narrowed(row.client_id, purpose="edit")
+    one = working(scope, row, purpose="edit")
     with one.open():
         base = again(one, row, list(parts), diff)
         wish = replace(base, summary=summary, effects=effects, by=by, origin=Origin.EDIT, edited_from=row)
@@ -156,10 +158,9 @@ def later(*, scope: ClientScope, proposal_uid: str, membership: Membership, unti
         raise InvalidProposal("Later is in the future.")
     ProposalLater.objects.update_or_create(
         account_id=row.account_id,
-        client_id=row.client_id,
         proposal=row,
         membership=membership,
-        defaults={"until": until},
+        defaults={"client_id": row.client_id, "until": until},
     )
 
 

@@ -18,7 +18,7 @@ from approvals.services.rows import locked, note
 from approvals.services.start import allow, allow_by_policy
 from approvals.trust import Act, Verdict, verdict
 from cwhub.accounts.membership import membership_of
-from cwhub.accounts.models import Connection, Role
+from cwhub.accounts.models import Client, Connection, Role
 from cwhub.accounts.scope import Actor, ClientScope
 from kit.clock import now
 
@@ -119,14 +119,31 @@ def settle(wish: Wish) -> Proposal:
     return row
 
 
+def client_of(wish: Wish) -> int | None:
+    """The one client it writes for; none where it is about the account itself, as a callback is."""
+    return None if wish.ticket is None and wish.scope.is_all else wish.scope.one()
+
+
 def refuse_nonsense(wish: Wish) -> None:
-    wish.scope.one()
+    client_of(wish)
     if wish.connection.account_id != wish.scope.account_id:
         raise InvalidProposal("The connection belongs to another account.")
     if not wish.connection.writes:
         raise InvalidProposal("This connection is only read; another one writes.")
     if wish.reports_only and (wish.judged.audience != Audience.INTERNAL or wish.own_act):
         raise InvalidProposal("Only an internal note of the product itself can be a mere report.")
+
+
+def refuse_foreign(wish: Wish) -> None:
+    """Whoever built the parts, they are about this ticket and this client's records only."""
+    if any(part.payload.get("ticket", wish.ticket) != wish.ticket for part in wish.parts):
+        raise InvalidProposal("A proposal is about one ticket.")
+    companies = {part.payload["company"] for part in wish.parts if part.payload.get("company") is not None}
+    if not companies:
+        return
+    client = Client.objects.filter(pk=wish.scope.one(), connection=wish.connection).first()
+    if client is None or companies != {client.external_id}:
+        raise InvalidProposal("This is another client's record.")
 
 
 def act_of(wish: Wish) -> Act:
@@ -164,6 +181,7 @@ def refusal(wish: Wish) -> str:
 
 def store(wish: Wish, state: State) -> Proposal:
     """The open proposal of this wish: a new one, or the one that asks the same already."""
+    refuse_foreign(wish)
     row = drafted(wish, state)
     same = {"connection": wish.connection, "fingerprint": row.fingerprint, "state__in": OPEN}
     found = Proposal.objects.within(wish.scope).filter(**same).first()
@@ -185,7 +203,7 @@ def drafted(wish: Wish, state: State) -> Proposal:
     judged = wish.judged
     return Proposal(
         account_id=wish.scope.account_id,
-        client_id=wish.scope.one(),
+        client_id=client_of(wish),
         connection=wish.connection,
         ticket=wish.ticket,
         state=state,

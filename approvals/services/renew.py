@@ -8,7 +8,7 @@ from approvals.models import Origin, Proposal
 from approvals.moves import State
 from approvals.parts import Part, parts_of, proposable
 from approvals.services.propose import Wish, store
-from approvals.services.rows import locked, move
+from approvals.services.rows import locked, move, working
 from cwhub.accounts.scope import SYSTEM, Actor, ClientScope
 from cwhub.journal.models import WriteOp
 from cwhub.journal.states import BatchState
@@ -36,15 +36,30 @@ def renewed(scope: ClientScope, row: Proposal, current: Current, *, by: Actor = 
 
 def replaced(scope: ClientScope, row: Proposal, current: Current, state: State) -> Proposal | None:
     fresh = [replace(part, before=now or part.before) for part, now in zip(parts_of(row), current, strict=True)]
-    pieces = [(part, proposable(part.kind).diff(part.payload, part.before)) for part in fresh]
+    pieces = [(part, what_is_left(part)) for part in fresh]
     left = [(part, rows) for part, rows in pieces if rows]
-    if not left:
+    if not left or any(left_client(part, now) for part, now in zip(parts_of(row), current, strict=True)):
         return None
     wish = again(scope, row, [part for part, _ in left], [line for _, rows in left for line in rows])
     new = store(wish, state)
     Proposal.objects.filter(pk=row.pk).update(replaced_by=new)
     row.replaced_by = new
     return new
+
+
+def what_is_left(part: Part) -> list[dict[str, Any]]:
+    rows = proposable(part.kind).diff(part.payload, part.before)
+    return rows if any("lines" in line or line.get("before") != line.get("after") for line in rows) else []
+
+
+def left_client(part: Part, now: dict[str, Any] | None) -> bool:
+    """The record went over to another company: nobody who decides here may write to it."""
+    return company_in(part.before) != company_in(now or part.before)
+
+
+def company_in(image: dict[str, Any] | None) -> Any:
+    company = (image or {}).get("company")
+    return company.get("id") if isinstance(company, dict) else company
 
 
 def again(scope: ClientScope, row: Proposal, parts: list[Part], diff: list[dict[str, Any]]) -> Wish:
@@ -79,6 +94,6 @@ def propose_again(*, scope: ClientScope, proposal_uid: str) -> Proposal | None:
     seen = [op.seen_image for op in ops]
     if not ops or ops[0].batch.state != BatchState.ROLLED_BACK or not has_moved(row, seen):
         return None
-    one = scope.narrowed(row.client_id, purpose="propose again")
+    one = working(scope, row, purpose="propose again")
     with one.open():
         return replaced(one, row, seen, State.WAITING)

@@ -22,6 +22,11 @@ def locked(scope: ClientScope, uid: str) -> Proposal:
     return row
 
 
+def working(scope: ClientScope, row: Proposal, *, purpose: str) -> ClientScope:
+    """The scope in which something is done about it: its one client, or the account where it has none."""
+    return scope if row.client_id is None else scope.narrowed(row.client_id, purpose=purpose)
+
+
 def move(row: Proposal, to: State, *, by: Actor, reason: str = "", **also: Any) -> Proposal:
     """The one way to another state. Raises AlreadyDecided when another was quicker."""
     ends = to not in OPEN

@@ -21,9 +21,7 @@ def undo(*, scope: ClientScope, op_uid: str, by: Actor, current: dict[str, Any] 
     CannotUndo when it is too late or the record has moved on.
     """
     op = locked_op(scope, op_uid)
-    if op.client_id is None:
-        raise CannotUndo("What belongs to no client is not taken back here.")
-    one = scope.narrowed(op.client_id, purpose="undo")
+    one = scope if op.client_id is None else scope.narrowed(op.client_id, purpose="undo")
     with one.open():
         running = undo_under_way(one, op)
         if running is not None:

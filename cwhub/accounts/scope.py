@@ -70,9 +70,12 @@ class ClientScope:
             raise ScopeError(f"{self.purpose} works for exactly one client.")
         return self.client_ids[0]
 
-    def narrowed(self, client_id: int, *, purpose: str | None = None) -> "ClientScope":
+    def narrowed(self, client_id: int | None, *, purpose: str | None = None) -> "ClientScope":
+        """The scope of one row: its client's alone; a row of no client needs ALL and keeps it."""
         if not self.allows(client_id):
             raise ScopeError(f"{self.purpose} may not see this client.")
+        if client_id is None:
+            return replace(self, purpose=purpose or self.purpose)
         return replace(self, clients=frozenset({client_id}), purpose=purpose or self.purpose)
 
     @contextmanager
