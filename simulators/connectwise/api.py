@@ -1,6 +1,8 @@
 """The REST API: one request to `/apis/3.0`, from who calls to what is answered."""
 
+import json
 import re
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -52,7 +54,8 @@ def handle(sim: Simulator, request: Request, path: str) -> Response:
     fault = sim.faults.strike(request.method, path)
     status: int | None = None
     try:
-        response = suffer(fault, lambda: perform(call)) if fault else perform(call)
+        timeout = sim.settings.server_timeout_seconds
+        response = suffer(fault, lambda: perform(call), timeout) if fault else perform(call)
         status = response.status
         return response
     except LineCut:
@@ -74,12 +77,17 @@ def _identify(call: Call) -> None:
 
 
 def perform(call: Call) -> Response:
+    """Answer in any case: a fault of the simulator's own is a 500, and its trace goes to stderr."""
     try:
-        return _perform(call)
+        with call.sim.rates.running(call.sim.settings):
+            return _perform(call)
     except ApiError as error:
         return answer(error.body(), error.status, error.headers)
-    except (ValueError, RecursionError) as error:
+    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
         return answer({"code": "InvalidObject", "message": f"The request cannot be read: {error}", "errors": None}, 400)
+    except Exception:
+        traceback.print_exc()
+        return answer({"code": "InternalError", "message": "An unexpected error occurred.", "errors": None}, 500)
 
 
 def _perform(call: Call) -> Response:

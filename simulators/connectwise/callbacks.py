@@ -196,6 +196,12 @@ class Deliveries:
         with self._changed:
             return self._changed.wait_for(lambda: not self._queue and not self._busy, timeout)
 
+    def clear(self) -> None:
+        """Forget what is still to be sent: it is of a world that is gone."""
+        with self._changed:
+            self._queue.clear()
+            self._changed.notify_all()
+
     def waiting(self) -> int:
         with self._changed:
             return len(self._queue) + self._busy

@@ -97,7 +97,7 @@ class Faults:
         return True
 
 
-def suffer(fault: Fault, perform: Callable[[], Response]) -> Response:
+def suffer(fault: Fault, perform: Callable[[], Response], timeout_seconds: float = 0.0) -> Response:
     """Do the request the way the fault wants; LineCut when nobody gets an answer."""
     if fault.effect in ("drop_after_commit", "error_after_commit"):
         perform()
@@ -107,6 +107,9 @@ def suffer(fault: Fault, perform: Callable[[], Response]) -> Response:
         raise LineCut
     if fault.effect == "slow":
         response = perform()
+        if timeout_seconds and fault.delay_seconds > timeout_seconds:
+            time.sleep(timeout_seconds)
+            return page(PAGE, 504)
         time.sleep(fault.delay_seconds)
         return response
     return _instead(fault)

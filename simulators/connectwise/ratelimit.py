@@ -1,5 +1,7 @@
-"""Requests a minute, counted for each member (FACTS 7)."""
+"""Requests a minute, counted for each member, and how many may run at once (FACTS 7 and 17.5)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import Lock
 from time import monotonic
 
@@ -11,6 +13,20 @@ class RateLimit:
     def __init__(self) -> None:
         self._lock = Lock()
         self._windows: dict[str, tuple[float, int]] = {}
+        self._running = 0
+
+    @contextmanager
+    def running(self, settings: Settings) -> Iterator[None]:
+        """One more request under way; TooMany when as many are as may be."""
+        with self._lock:
+            if settings.concurrent_requests and self._running >= settings.concurrent_requests:
+                raise TooMany(None)
+            self._running += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._running -= 1
 
     def count(self, member: str, settings: Settings) -> None:
         """One more request; TooMany when the minute is used up."""

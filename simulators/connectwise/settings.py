@@ -27,7 +27,7 @@ class Settings:
     post_keeps_mobile_guid: bool = False  # 2
     member_hash_lifetime_seconds: int = 8 * 3600  # 3
     note_fires_ticket_callback: bool = True  # 4
-    server_timeout_seconds: float = 0.0  # 5: longer answers are cut after it, 0 = never
+    server_timeout_seconds: float = 0.0  # 5: slower answers become a 504 after it, 0 = never
     concurrent_requests: int = 0  # 5: more at once are answered 429, 0 = any number
     outside_role_status: int = 404  # 7: 404 or 403
     string_equality_is_exact: bool = False  # 8

@@ -101,6 +101,8 @@ class Simulator:
         with self.store.lock:
             self.faults.clear()
             self.log.clear()
+            self.rates.clear()
+            self.deliveries.clear()
             self.settings = self._first_settings
             self.clock.ahead = self._ahead()
             self._install(self._recipe(wish), fresh=True)

@@ -1,5 +1,6 @@
 """Create, change and delete records by the rules of their resource."""
 
+import uuid
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -46,9 +47,16 @@ class Writer:
 
     def create(self, resource: Resource, parents: Record, body: Any, by: str) -> Record:
         new = {"id": self.sim.store.next_id(resource.collection), **resource.defaults, **parents}
+        if "mobileGuid" in resource.fields:
+            new["mobileGuid"] = self._mobile_guid(_object(body))
         change = Change(self.sim, resource, None, new, by)
         self._fill(change, _object(body))
         return self._store(change)
+
+    def _mobile_guid(self, body: Record) -> str:
+        """Whether a caller's own is kept is not known (FACTS 17.2): a setting decides."""
+        sent = body.get("mobileGuid")
+        return sent if self.sim.settings.post_keeps_mobile_guid and isinstance(sent, str) else str(uuid.uuid4())
 
     def patch(self, resource: Resource, old: Record, operations: Any, by: str) -> Record:
         change = Change(self.sim, resource, old, dict(old), by)

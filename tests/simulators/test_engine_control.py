@@ -150,3 +150,28 @@ def test_a_streamed_ticket_arrives_with_its_note_and_its_truth(cw: httpx.Client,
 
 def test_health_says_how_many_tickets_there_are(control: httpx.Client) -> None:
     assert control.get("/health").json()["tickets"] == 4
+
+
+def test_a_client_s_own_mobile_guid_is_kept_only_by_setting(cw: httpx.Client, control: httpx.Client) -> None:
+    mine = {**NEW, "mobileGuid": "11111111-1111-4111-8111-111111111111"}
+    assert cw.post("/service/tickets", json=mine).json()["mobileGuid"] != mine["mobileGuid"]
+    control.put("/settings", json={"post_keeps_mobile_guid": True})
+    assert cw.post("/service/tickets", json=mine).json()["mobileGuid"] == mine["mobileGuid"]
+
+
+def test_in_maintenance_everything_is_a_page_with_503(cw: httpx.Client, control: httpx.Client) -> None:
+    control.put("/settings", json={"maintenance": True})
+    answer = cw.get("/system/info")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (503, "text/html; charset=utf-8")
+
+
+def test_a_slow_answer_may_run_into_the_server_s_own_limit(cw: httpx.Client, control: httpx.Client) -> None:
+    control.put("/settings", json={"server_timeout_seconds": 0.01})
+    fault(control, "slow", delay_seconds=30)
+    assert cw.patch(TICKET, json=RENAME).status_code == 504
+    assert summary(control) == "renamed"
+
+
+def test_plain_http_can_be_refused(cw: httpx.Client, control: httpx.Client) -> None:
+    control.put("/settings", json={"require_tls": True})
+    assert cw.get("/system/info").json() == {"code": "Security", "message": "SSL is required.", "errors": None}

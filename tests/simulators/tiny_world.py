@@ -114,7 +114,9 @@ def setup() -> dict[str, list[Record]]:
             },
             {"name": "Always", "basedOn": "AllHours", "respondHours": 1.0, "planWithin": 2.0, "resolutionHours": 8.0},
         ),
-        "service/SLAs/priorities": rows({"slaId": 1, "priority": ref(1), "respondHours": 0.5}),
+        "service/SLAs/priorities": rows(
+            {"slaId": 1, "priority": ref(1), "respondHours": 0.5, "planWithin": 4.0, "resolutionHours": 8.0}
+        ),
         "schedule/calendars": rows({"name": "Standard", "holidayList": ref(1), **STANDARD}),
         "schedule/holidayLists": rows({"name": "US"}),
         "schedule/holidayLists/holidays": rows(

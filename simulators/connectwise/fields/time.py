@@ -9,7 +9,7 @@ projectActivity:str territory:str timeStart:dt! timeEnd:dt hoursDeduct:num actua
 billableOption:enum(Billable|DoNotBill|NoCharge|NoDefault)^ notes:str internalNotes:str
 addToDetailDescriptionFlag:bool addToInternalAnalysisFlag:bool addToResolutionFlag:bool emailResourceFlag:bool
 emailContactFlag:bool emailCcFlag:bool emailCc:str hoursBilled:num invoiceHours:num hourlyCost:str enteredBy:str~
-dateEntered:dt~ invoice:ref mobileGuid:str(36) hourlyRate:num overageRate:num agreementHours:num agreementAmount:num
+dateEntered:dt~ invoice:ref mobileGuid:str(36)~ hourlyRate:num overageRate:num agreementHours:num agreementAmount:num
 agreementAdjustment:num adjustment:num invoiceReady:int timeSheet:ref
 status:enum(Open|Rejected|PendingApproval|ErrorsCorrected|PendingProjectApproval|ApprovedByTierOne|RejectBySecondTier|ApprovedByTierTwo|ReadyToBill|Billed|WrittenOff|BilledAgreement)
 ticket:ref(service/tickets) project:ref phase:ref ticketBoard:str ticketStatus:str ticketType:str ticketSubType:str

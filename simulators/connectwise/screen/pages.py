@@ -27,8 +27,10 @@ def page(sim: Simulator, who: Record, title: str, body: str, *, here: str = "", 
         f'<body class="sim">{_header(sim, who, here)}{body}</body></html>'
     )
     frames = pod.origin_of(pod.address(sim, 0)) or "'none'"
-    policy = f"default-src 'self'; img-src 'self' data:; frame-src {frames}; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
-    return answer_page(html, status, {"Content-Security-Policy": policy, "Cache-Control": "no-store"})
+    policy = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+    return answer_page(
+        html, status, {"Content-Security-Policy": f"{policy}; frame-src {frames}", "Cache-Control": "no-store"}
+    )
 
 
 def _header(sim: Simulator, who: Record, here: str) -> str:

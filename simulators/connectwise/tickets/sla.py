@@ -37,8 +37,8 @@ def terms_of(sim: "Simulator", ticket: Record) -> Terms | None:
         return None
     priority = (ticket.get("priority") or {}).get("id")
     rows = sim.store.under("service/SLAs/priorities", "slaId", sla["id"])
-    override = next((r for r in rows if (r.get("priority") or {}).get("id") == priority), {})
-    return Terms({**sla, **override}, _clock(sim.store, sla, ticket, sim.zone))
+    own = next((r for r in rows if (r.get("priority") or {}).get("id") == priority), sla)
+    return Terms(own, _clock(sim.store, sla, ticket, sim.zone))
 
 
 def _clock(store: Store, sla: Record, ticket: Record, zone: ZoneInfo) -> Calendar:
@@ -137,7 +137,9 @@ def refresh(sim: "Simulator", ticket: Record, *, now: datetime | None = None) ->
     since = moment(ticket["escalationStartDateUTC"])
     for goal, name in GOALS.items():
         hours = terms.hours.get(name)
-        if hours is None:
+        if goal in ticket and ticket.get(PASSED[goal]):
+            continue  # a stage that is passed keeps the deadline it had
+        if not hours:  # nothing promised
             ticket.pop(goal, None)
         else:
             ticket[goal] = stamp(terms.calendar.add(since, hours * 60 + ticket.get("minutesWaiting", 0)))
