@@ -148,6 +148,8 @@ ITEMS: dict[tuple[str, str, str], tuple[str, ...]] = {
     (DESK, "Workstation", "Peripheral"): ("Camera", "Scanner", "Keyboard & Mouse"),
     (DESK, "Printing & Scanning", "Cannot Print"): ("Printer", "Label Printer", "Plotter"),
     (DESK, "Accounts & Access", "MFA"): ("Authenticator", "Text Message"),
+    (DESK, "Phones", "Call Quality"): ("Teams", "Desk Phone"),
+    (DESK, "Files & Storage", "OneDrive & SharePoint"): ("OneDrive", "SharePoint"),
 }
 
 # name, color, level

@@ -21,8 +21,8 @@ class Bursts:
 
     def __init__(self, scene: Scene, *, scale: float) -> None:
         self.scene, self.rng = scene, scene.rng
-        self.scale = min(1.0, max(scale, 0.1))
-        self.remarks: dict[str, Any] = {}
+        self.scale = min(1.0, max(scale, 0.04))
+        self.made: dict[str, list[Case]] = {}
 
     def cases(self) -> list[Case]:
         made: list[Case] = []
@@ -41,7 +41,7 @@ class Bursts:
             for case in found:
                 case.kept = True
             if found:
-                self.remarks[name] = found  # turned into numbers once there are any
+                self.made[name] = found
             made += found
         return made
 
@@ -49,10 +49,11 @@ class Bursts:
         """The tickets of each burst, by number."""
         return {
             name: {
-                "tickets": [c.number for c in found],
-                "clients": sorted({c.customer.company["id"] for c in found if c.customer}),
+                "tickets": [c.number for c in found if c.incident],
+                "unrelated": [c.number for c in found if not c.incident],
+                "clients": sorted({c.customer.company["id"] for c in found if c.incident and c.customer}),
             }
-            for name, found in self.remarks.items()
+            for name, found in self.made.items()
         }
 
     def _here(self, number: int) -> Customer | None:

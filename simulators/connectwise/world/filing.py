@@ -128,7 +128,7 @@ class Dispatcher:
         """The default, unless somebody looked: most emergencies are seen, little else."""
         if case.extra.get("priority"):
             return int(case.extra["priority"])
-        seen = {1: 0.8, 2: 0.8, 3: 1.0, 4: 0.4, 5: 0.5}[case.priority]
+        seen = {1: 0.8, 2: 0.8, 3: 1.0, 4: 0.42, 5: 0.38}[case.priority]
         return case.priority if self.rng.random() < seen else 3
 
 

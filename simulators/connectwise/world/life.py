@@ -57,6 +57,7 @@ class Planner:
 
     def live(self, case: Case, filed: Filed, clock: Clock) -> Life:
         life = Life(owner=self._owner(case, filed))
+        life.helper = self._helper(case, life.owner)
         if case.open_as:
             self._still_open(case, life, clock)
         elif case.noise:
@@ -78,11 +79,18 @@ class Planner:
             return self.staff.on_call(case.entered)
         return self.staff.pick(team)
 
+    def _helper(self, case: Case, owner: str) -> str:
+        """A second pair of hands: always after an escalation, else on one ticket in eight."""
+        escalated = case.open_as.startswith("Escalated")
+        if case.noise or self.staff.people[owner].team not in ("L1", "L2"):
+            return ""
+        return self.staff.helper(owner) if escalated or self.rng.random() < 0.12 else ""
+
     def _clears_itself(self, case: Case) -> bool:
         return bool(case.incident) or self.rng.random() < 0.34
 
     def _auto_closed(self, case: Case, life: Life) -> None:
-        life.owner = ""
+        life.owner = life.helper = ""
         minutes = self.rng.randint(3, 12) if case.incident else self.rng.randint(5, 240)
         life.resolved = life.closed = min(self.scene.now - 60, case.entered + minutes * MINUTE)
         life.status, life.style = ">Auto-Closed", "nowhere"
@@ -180,7 +188,7 @@ class Planner:
         age = self.scene.now - case.entered
         status = case.open_as
         if status.startswith("New") or status == "Open":
-            life.owner, life.status = "", status
+            life.owner, life.helper, life.status = "", "", status
             return
         life.status = status
         quick = clock.after(case.entered, clock.goals.respond * HOUR * self.rng.uniform(0.05, 0.8))
@@ -194,7 +202,7 @@ class Planner:
         soon = clock.after(case.entered, (clock.goals.plan or 8) * HOUR * self.rng.uniform(0.3, 0.9))
         life.planned = max(life.responded, min(soon, life.responded + (self.scene.now - life.responded) // 3))
         if stage_of(b.DESK, status) == b.NO or case.open_note == "waiting":
-            begun = min(self.standard.after(life.planned, self._before_waiting(clock)), self.scene.now - 600)
+            begun = min(clock.after(life.planned, self._before_waiting(clock)), self.scene.now - 600)
             life.waits = ((max(begun, life.planned), 0),)
         if status == "Customer Updated":
             life.replied = self.scene.now - self.rng.randint(10, 300) * MINUTE

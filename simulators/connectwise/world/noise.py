@@ -19,6 +19,7 @@ def _kind(key: str, texts: tuple[str, ...]) -> Family:
 OUT, BOUNCE, NEWS = _kind("out_of_office", OUT_OF_OFFICE), _kind("bounce", BOUNCES), _kind("newsletter", NEWSLETTERS)
 CARRIER, LOST = _kind("carrier_mail", CARRIER_MAILS), _kind("stray", STRAY)
 NOISE: tuple[tuple[Family, int], ...] = ((OUT, 45), (BOUNCE, 20), (NEWS, 20), (CARRIER, 15))
+SENDERS = ("lakelandfiber", "midplain", "harbordist", "ordinalpos", "paperwing")
 NOISE_SHARE, CATCH_ALL_SHARE = 0.06, 0.04
 
 
@@ -35,6 +36,7 @@ def _automatic(scene: Scene, count: int) -> list[Case]:
         case.source, case.noise = "Email Connector", family.key.removeprefix("noise_")
         if family in (NEWS, CARRIER):
             case.customer = case.contact = None
+            case.extra["sender"] = f"no-reply@{scene.rng.choice(SENDERS)}.example"
         cases.append(case)
     return cases
 

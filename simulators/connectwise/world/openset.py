@@ -87,7 +87,7 @@ def _entered(scene: Scene, planner: Planner, case: Case, state: str) -> int:
     if "-" in state:
         low, high = (float(x) for x in state.split("-"))
         wish = scene.now - int(scene.rng.uniform(low + 0.1, high) * DAY)
-        return max(planner.standard.back(wish, 60), scene.now - 83 * DAY)
+        return max(planner.standard.back(wish, scene.rng.uniform(0.1, 9) * HOUR), scene.now - 83 * DAY)
     clock = planner.clock(case, 3, case.family.board)
     early = case.open_as in ("New (email connector)", "New (portal)", "New (default)", "Assigned", "Open")
     goals = Goals.of(clock.sla, _filed_priority(scene, case, early=early))

@@ -45,13 +45,21 @@ class Day:
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
 
-    def place(self, wish: int, seconds: int, gap: int) -> int:
+    def free(self, wish: int, seconds: int, gap: int) -> int:
         """The free moment nearest after the wish."""
         at = bisect_left(self.starts, wish)
         begin = max(wish, self.ends[at - 1] + gap) if at else wish
         while at < len(self.starts) and self.starts[at] < begin + seconds:
             begin = self.ends[at] + gap
             at += 1
+        return begin
+
+    def place(self, wish: int, seconds: int, gap: int, *, opens: int, closes: int) -> int:
+        """Take the free moment after the wish; when the evening has come, the first one of the day."""
+        begin = self.free(wish, seconds, gap)
+        if wish < closes < begin + seconds:
+            begin = min(begin, self.free(opens, seconds, gap))
+        at = bisect_left(self.starts, begin)
         self.starts.insert(at, begin)
         self.ends.insert(at, begin + seconds)
         return begin
@@ -77,9 +85,13 @@ class Sheets:
     def lay_out(self, acts: list[Act]) -> list[Act]:
         """Every act where its member is free; then the rest of the day is filled with work inside."""
         for act in sorted(acts, key=lambda a: a.start):
-            day = self.days[(act.member, local(act.start).date())]
-            act.start = day.place(act.start, act.minutes * MINUTE, self.rng.choice((0, 0, 1, 2, 4)) * MINUTE)
+            gap = self.rng.choice((0, 0, 1, 2, 4)) * MINUTE
+            act.start = self._place(act.member, local(act.start).date(), act.start, act.minutes, gap)
         return acts + (self._fill() if self.full else [])
+
+    def _place(self, member: str, day: date, wish: int, minutes: int, gap: int) -> int:
+        edges = {"opens": stamp(day, 7.5), "closes": stamp(day, 18)}
+        return self.days[(member, day)].place(wish, minutes * MINUTE, gap, **edges)
 
     def _fill(self) -> list[Act]:
         added: list[Act] = []
@@ -106,7 +118,7 @@ class Sheets:
 
     def _filler(self, member: str, day: date, code: str, minutes: int, text: str) -> Act:
         wish = stamp(day, 8 if minutes > 300 else self.rng.uniform(7.6, 15.5))
-        start = self.days[(member, day)].place(wish, minutes * MINUTE, 0)
+        start = self._place(member, day, wish, minutes, 0)
         return Act(member, start, minutes, text, work_type="Internal", charge_code=code)
 
     def write(self, acts: list[Act]) -> None:

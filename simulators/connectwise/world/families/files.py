@@ -40,7 +40,7 @@ FAMILIES: tuple[Family, ...] = (
     ),
     Family(
         "onedrive_stuck",
-        (DESK, "Files & Storage", "OneDrive & SharePoint", ""),
+        (DESK, "Files & Storage", "OneDrive & SharePoint", "OneDrive"),
         42,
         texts=(
             "blue cloud stuck | It has been syncing 1 file since {day}.",
@@ -118,7 +118,7 @@ FAMILIES: tuple[Family, ...] = (
     ),
     Family(
         "locked_by_me",
-        (DESK, "Files & Storage", "OneDrive & SharePoint", ""),
+        (DESK, "Files & Storage", "OneDrive & SharePoint", "OneDrive"),
         12,
         texts=(
             "read only by me | The excel is not permit me to save, says read only by other user but other user is me.",

@@ -8,7 +8,7 @@ from simulators.connectwise.world.families import Family
 FAMILIES: tuple[Family, ...] = (
     Family(
         "teams_no_sound",
-        (DESK, "Phones", "Call Quality", ""),
+        (DESK, "Phones", "Call Quality", "Teams"),
         45,
         texts=(
             "nobody hears me | Nobody hears me in meetings. I hear them.",
@@ -89,7 +89,7 @@ FAMILIES: tuple[Family, ...] = (
     Family(
         "mail_on_phone",
         (DESK, "Mobile Device", "Mail on Phone", ""),
-        28,
+        35,
         texts=(
             "no mail on phone | No mail on my phone since I changed the password.",
             "put mail on my phone | can you put mail on my phone, I'm in the truck all day",
@@ -141,7 +141,7 @@ FAMILIES: tuple[Family, ...] = (
     Family(
         "lost_phone",
         (DESK, "Mobile Device", "Lost", ""),
-        8,
+        10,
         texts=(
             "lost my phone | I left my phone in a cab last night.",
             "stolen | Van was broken into, tablet gone.",
