@@ -54,7 +54,8 @@ class FieldKind:
         return [] if was == payload["value"] else [{"field": "Value", "before": was, "after": payload["value"]}]
 
     def same(self, shown: Values, current: Values) -> bool:
-        return str(shown.get("value")).strip() == str(current.get("value")).strip()
+        equal = str(shown.get("value")).strip() == str(current.get("value")).strip()
+        return equal and shown.get("company") == current.get("company")
 
     def read(self, call: Any) -> dict[str, Any] | None:
         if WORLD.get("silent"):
