@@ -69,7 +69,7 @@ TRIED = re.compile(
 )
 TRIAL = re.compile(r"\bwhether\b|\b(?:tell|let) (?:me|us)\b|\bsee if\b|\bdoes (?:it|that|this)\b", re.I)
 NOUNS_TOO = bag("""
-    update patch order test map release log share seat lock block cycle restart push run load open
+    update patch reboot order test map release log share seat lock block cycle restart push run load open
     close end fix change switch point hold add start import export schedule transfer upgrade restore trace
     exchange bounce deploy drop clean correct free send approve sync refresh move wait sign edit plug
     """)
@@ -80,15 +80,15 @@ AFTER_VERB = bag("""
 MEANS_NOTHING = bag("""
     it issue problem this that ticket user them case everything request call email mail note all set up ok
     good fine thing one closing customer vendor message out follow back voicemail vm status time again now
-    noon night morning
+    noon night morning nothing
     """)  # fmt: skip
 OUTCOME = re.compile(
-    r"\b(?:is|are|was|were|works?|working|worked|now|gone|fine|ok|okay|good|confirm\w*|test\w*"
+    r"\b(?:\w+ed|is|are|was|were|works?|working|worked|now|gone|fine|ok|okay|good|confirm\w*|test\w*"
     r"|verified|resolved|appeared|"
     r"shows?|came|comes|prints?|printed|user|customer|takes?|thanks?|happy|since|because|after|until)\b",
     re.I,
 )
-NO_SUBJECT = bag("user he she i we they you it ticket issue problem this that customer client nobody")
+NO_SUBJECT = bag("hard soft factory user he she i we they you it ticket issue problem this that customer client nobody")
 PREPOSITIONS = bag("to from on in with via back again manually per for")
 HELPERS = bag("was were got been has have had is are")
 HAPPENS = bag(
@@ -103,9 +103,10 @@ LOOKING = {
     "phone": re.compile(r"^$"),
 }
 WORDS = re.compile(r"[\w'-]+")
-SAFE_TO_LOWER = bag(
-    "the a an new old all both spooler driver printer queue service toner cable sender firmware stuck his her"
+KEPT_CAPITAL = bag(
+    "outlook teams windows word excel office chrome edge adobe exchange intune entra azure zoom onedrive sharepoint"
 )
+NO_OBJECT = bag("after since when fine ok successfully by itself automatically but")
 PASSIVE_CAUSE = bag("""
     disable deactivate block stop kill lock change move hold drop end close set enable open share send forget
     allow quit shut log connect disconnect turn run fix correct roll start give make point
@@ -248,13 +249,13 @@ def _opens_an_act(words: list[str], *, helped: bool) -> bool:
     if first in LOOKING:
         return bool(LOOKING[first].search(" ".join(words)))
     if first in PAST and first not in NOUNS_TOO:
-        return True
+        return words[1:2] == [] or words[1].lower() not in NO_OBJECT
     if first in GERUND:
         return len(words) > 1
     if act(first) is None or len(words) < 2 or words[1].lower().endswith("ed"):
         return False
     second = words[1]
-    named = second.lower() in AFTER_VERB or second[0].isupper()
+    named = second.lower() in AFTER_VERB
     return first not in NOUNS_TOO or named or (helped and len(words) <= 4)
 
 
@@ -265,9 +266,9 @@ def _passive_at(words: list[str]) -> int | None:
     for place, word in enumerate(words[1:7], start=1):
         base = PAST.get(word.lower())
         ends = place + 1 == len(words)
-        if base is None or not (ends or words[place + 1].lower() in PREPOSITIONS):
+        if base is None:
             continue
-        if base in HAPPENS or word.lower() in NOUNS_TOO:
+        if not (ends or words[place + 1].lower() in PREPOSITIONS) or base in HAPPENS or word.lower() in NOUNS_TOO:
             return None
         helper = words[place - 1].lower() in HELPERS
         return None if helper and base in PASSIVE_CAUSE else place
@@ -298,7 +299,7 @@ def _passive(quote: str, words: list[str]) -> Clause | None:
     if place is None:
         return None
     subject = [word for word in words[:place] if word.lower() not in HELPERS]
-    if subject and (subject[0].lower() in SAFE_TO_LOWER or stem(subject[0].lower()) in ALIKE):
+    if subject and subject[0][1:].islower() and subject[0].lower() not in KEPT_CAPITAL:
         subject[0] = subject[0].lower()
     base = PAST[re.sub(r"[^\w'-]", "", words[place]).lower()]
     return _made(base, [*subject, *words[place + 1 :]], quote) if subject else None
@@ -309,7 +310,7 @@ def _made(base: str, rest: list[str], quote: str) -> Clause | None:
     if base not in SAYS_ENOUGH and not meant:
         return None
     weak = base in WEAK_ALONE and not meant - {stem("computer")}
-    text = " ".join([base.capitalize(), *rest]).rstrip(" .,:;")
+    text = " ".join([base.capitalize(), *rest]).rstrip(" .,:;+-")
     return Clause(base, text, quote, meant, weak)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 STEPS = [0.60 + 0.02 * i for i in range(20)]  # 0.60 .. 0.98
 TARGET = 0.75  # against labels that people filed, of which one in ten is wrong itself
 ERROR = 0.05
+WORD_STEPS = [0.60 + 0.05 * i for i in range(8)]  # for a word, not for a write: fewer steps, less error to share
 NEVER = 1.01
 UNKNOWN_BELOW = 0.30
 
@@ -53,11 +54,13 @@ def fit_temperature(cases: Sequence[tuple[Any, int]]) -> float:
     return float(choices[int(np.argmin(losses))])
 
 
-def earned_gate(judged: Sequence[tuple[float, bool]], *, target: float = TARGET) -> float:
+def earned_gate(
+    judged: Sequence[tuple[float, bool]], *, target: float = TARGET, steps: Sequence[float] = STEPS
+) -> float:
     """The smallest step whose precision is at least the target, with 95 % certainty."""
-    for step in STEPS:
+    for step in steps:
         above = [right for confidence, right in judged if confidence >= step]
-        if above and lower_bound(sum(above), len(above), ERROR / len(STEPS)) >= target:
+        if above and lower_bound(sum(above), len(above), ERROR / len(steps)) >= target:
             return step
     return NEVER
 

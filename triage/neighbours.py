@@ -13,6 +13,8 @@ from triage.vocabulary import Vocabulary, rows
 
 CLOSE_ENOUGH = 0.33  # below this one pair in seven was about the same thing, above 0.5 five in six
 FADING = 0.15  # what a ticket of a year ago loses against one of today
+SURELY_ALIKE = 0.5
+SURE_OF_TYPE = 0.6
 SAME_TYPE = 0.3  # what a ticket gains when it was filed under the type that this one surely has
 
 
@@ -77,13 +79,22 @@ def nearest(
     weight = similarity * (1 - FADING * age)
     for type_, chance in (likely_types or {}).items():
         weight[shelf.types == type_] += SAME_TYPE * chance
-    weight[(similarity < CLOSE_ENOUGH) | (shelf.tickets == (ticket or 0))] = 0
+    weight[(similarity < _floor(shelf, likely_types or {})) | (shelf.tickets == (ticket or 0))] = 0
     own = shelf.clients == (client if client is not None else -1)
     found = []
     for group in (own, ~own):
         order = np.lexsort((-shelf.tickets, -np.round(weight, 6) * group))[:limit]
         found += [_neighbour(shelf, similarity, own, place) for place in order if group[place] and weight[place] > 0]
     return found
+
+
+def _floor(shelf: Shelf, likely_types: Mapping[int, float]) -> Any:
+    """How alike a ticket must be; more, when it was filed under another type than this one surely has."""
+    import numpy as np
+
+    sure = [type_ for type_, chance in likely_types.items() if chance >= SURE_OF_TYPE]
+    strange = ~np.isin(shelf.types, [0, *sure]) if sure else np.zeros(shelf.types.shape, dtype=bool)
+    return np.where(strange, SURELY_ALIKE, CLOSE_ENOUGH)
 
 
 def _neighbour(shelf: Shelf, similarity: Any, own: Any, place: int) -> Neighbour:

@@ -7,7 +7,7 @@ FRAMES = re.compile(
     r"|^(?:hi|hello|hey)?,? ?this is (?-i:[A-Z])\w+(?: (?-i:[A-Z])\w+)?"
     r"(?: (?:at|from|with|over at|calling from) (?:the )?(?:(?-i:[A-Z])[\w'&-]*\s?){1,4})?"
     r"|^(?-i:[A-Z])\w+(?: (?-i:[A-Z])\w+)? (?:called|phoned)(?: in)?[.:,]\s*"
-    r"|^\[attached (?:message|mail|file)s?(?=[:\]])[:\]]?"
+    r"|^\[attached (?:message|mail|file)s?:?\s*(?P<kept>[^\]\n]*)\]"
     r"|^(?:urgency|priority|impact)\s*:.*$"
     r"|^(?:asset(?: tag)?|device|computer)\s*:\s*(?:i )?(?:-|n/?a|none|\?+|do ?n.?t know|unknown|not sure)?\s*$"
     r"|^(?:issue|details|description|problem|subject|summary)\s*:\s*(?:see (?:above|below)\.?\s*$)?",
@@ -36,7 +36,7 @@ NAME_ALONE = re.compile(r"\n\s*[A-Z][a-z'-]+(?: [A-Z][a-z'-]+)?[.,]?\s*$")
 def without_pleasantries(text: str) -> str:
     """The text without its frame; a text that is nothing but frame comes back empty."""
     bare = NAME_ALONE.sub("", text) if "\n" in text.strip() else text
-    bare = FRAMES.sub("", bare)
+    bare = FRAMES.sub(r"\g<kept>", bare)
     bare = WISHES.sub("", GREETING.sub("", bare))
     bare = re.sub(r"[ \t]{2,}", " ", bare)
     return re.sub(r"\n\s*\n+", "\n", bare).strip()

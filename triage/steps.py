@@ -20,7 +20,8 @@ WEIGHT = {"resolution note": 1.0, "time entry": 0.9, "mail": 0.7, "internal note
 OWN_CLIENT = 1.2
 WEAK = 0.3
 CAME_BACK = 1.0
-SURELY_ALIKE = 0.5
+ALIKE_ENOUGH = 0.5  # below, three in four fixes belonged to another problem
+SURELY_ALIKE = 0.65  # above, four in five were right
 
 
 @dataclass(frozen=True)
@@ -113,14 +114,15 @@ def suggest(similar: Sequence[Resolved], *, forbidden: Collection[str] = (), nev
     `forbidden` are names not to be repeated from other clients' tickets; `never` those not to be repeated at all.
     """
     elsewhere, anywhere = Forbidden([*forbidden, *never]), Forbidden(never)
-    told = [_told_by(ticket, anywhere if ticket.same_client else elsewhere) for ticket in similar]
+    near = [ticket for ticket in similar if ticket.similarity >= ALIKE_ENOUGH]
+    told = [_told_by(ticket, anywhere if ticket.same_client else elsewhere) for ticket in near]
     silent = sum(not each for each in told)
     clusters = _clustered([clause for each in told for clause in each])
     good, bad = _judged(clusters)
-    word, reason = _sure(similar, good, silent)
+    word, reason = _sure(near, good, silent) if near else _nothing_alike(similar)
     return Suggestion(
         word, reason, tuple(_step(c) for c in good), tuple(_step(c) for c in bad),
-        _missing(similar, good, silent), len(similar), silent, _usual_minutes(similar),
+        _missing(similar, good, silent), len(near), silent, _usual_minutes(near),
     )  # fmt: skip
 
 
@@ -159,7 +161,7 @@ def _weight(clause: Clause, source: Source, ticket: Resolved) -> float:
 
 def _closeness(similarity: float) -> float:
     """From a tenth, where tickets are hardly alike, to one, where they are surely about the same."""
-    return min(1.0, max(0.1, (similarity - 0.25) / 0.35))
+    return min(1.0, max(0.1, (similarity - 0.4) / 0.4))
 
 
 def _clustered(told: Sequence[_Told]) -> list[_Cluster]:
@@ -226,9 +228,13 @@ def _best_text(cluster: _Cluster) -> str:
     return min(cluster.told, key=common).clause.text
 
 
+def _nothing_alike(similar: Sequence[Resolved]) -> tuple[str, str]:
+    if similar:
+        return "none", "The most similar resolved tickets share only some words with this one."
+    return "none", "No resolved ticket is similar to this one."
+
+
 def _sure(similar: Sequence[Resolved], good: Sequence[_Cluster], silent: int) -> tuple[str, str]:
-    if not similar:
-        return "none", "No resolved ticket is similar to this one."
     if not good:
         return "none", f"None of {len(similar)} similar tickets tells a fix that held."
     top = max(good, key=lambda c: c.support())
@@ -255,7 +261,8 @@ def _missing(similar: Sequence[Resolved], good: Sequence[_Cluster], silent: int)
     if not similar:
         missing.append("A resolved ticket about the same thing, or a runbook page.")
     elif silent:
-        missing.append(f"{silent} of {len(similar)} similar tickets do not say how they were resolved.")
+        near = sum(ticket.similarity >= ALIKE_ENOUGH for ticket in similar)
+        missing.append(f"{silent} of {near} similar tickets do not say how they were resolved.")
     if similar and max(t.similarity for t in similar) < SURELY_ALIKE:
         missing.append("The exact message or the name of the application: the similar tickets share only few words.")
     if good and not any(t.same_client for t in similar):

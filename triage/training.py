@@ -7,7 +7,7 @@ from typing import Any
 
 from triage.chains import Taxonomy
 from triage.classifier import LEVELS, Example, Key, Measured, Model
-from triage.confidence import earned_gate, fit_temperature, probabilities
+from triage.confidence import WORD_STEPS, earned_gate, fit_temperature, probabilities
 from triage.linear import Linear, fit
 from triage.vocabulary import learn_vocabulary, rows
 
@@ -85,7 +85,7 @@ def _judge(
 def _settings(cases: Sequence[Case]) -> tuple[float, float]:
     """Temperature and gate."""
     temperature = fit_temperature(cases)
-    return temperature, earned_gate(_confidences(cases, temperature))
+    return temperature, earned_gate(_confidences(cases, temperature), steps=WORD_STEPS)
 
 
 def _confidences(cases: Sequence[Case], temperature: float) -> list[tuple[float, bool]]:

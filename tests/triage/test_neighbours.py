@@ -1,6 +1,7 @@
 """Similar resolved tickets: own client first, always in the same order."""
 
 import time
+from dataclasses import replace
 from datetime import date, timedelta
 
 from triage.neighbours import Past, nearest, shelve
@@ -56,3 +57,12 @@ def test_thousands_of_tickets_are_searched_in_milliseconds() -> None:
     began = time.perf_counter()
     nearest(shelf, row, today=TODAY, client=1)
     assert time.perf_counter() - began < 0.5
+
+
+def test_a_likely_type_lifts_its_own_and_strangers_must_be_very_alike() -> None:
+    history = [replace(past(1, 1, TEXTS[1]), type=7), replace(past(2, 1, TEXTS[3]), type=8)]
+    shelf, row = shelve(VOCABULARY, history), rows(VOCABULARY, [TEXTS[0]])
+    assert [n.ticket for n in nearest(shelf, row, today=TODAY, client=1)] == [2, 1]
+    found = nearest(shelf, row, today=TODAY, client=1, likely_types={7: 0.9})
+    assert found[0].ticket == 1
+    assert all(n.similarity >= 0.5 for n in found if n.ticket == 2)

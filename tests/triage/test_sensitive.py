@@ -16,10 +16,12 @@ from triage.sensitive import sensitive_signs
         ("Please disable Ron at 3 pm today. He does not know.", "person leaving"),
         ("Friday is the last day of our controller, cut off her access", "person leaving"),
         ("can you give Anna access to the payroll folder", "permission"),
-        ("New hire starts Monday, same as Kelsey", "person joining"),
         ("our vendor sent new bank details, can you check the mail", "money"),
         ("I clicked the link and typed my password on the site", "compromise"),
         ("forward all her emails to me", "forwarding"),
+        ("Penny retires on Friday, same access as Kelsey for the new one", "permission"),
+        ("It shows a blue page and wants a 48 digit recovery key", "recovery key"),
+        ("customers get spam from me, I did not send this", "compromise"),
         ("my laptop was stolen from the car, stolen laptop", "lost device"),
     ],
 )
@@ -39,6 +41,8 @@ def test_sensitive_requests_are_recognised(text: str, kind: str) -> None:
         "please disable the add-in in excel",
         "how do I add a column in excel",
         "my screen is black again",
+        "bottom right says disconnected, need password, I know it is right",
+        "New password as of Thursday, the website takes it, the desktop does not",
         "",
     ],
 )

@@ -13,7 +13,7 @@ def note(text: str, kind: str = "resolution note", *, later: int = 0, markers: f
     return Source(kind, "Amy", AT + timedelta(minutes=later), text, markers)
 
 
-def resolved(ticket: int, *sources: Source | str, own: bool = True, back: bool = False, like: float = 0.6) -> Resolved:
+def resolved(ticket: int, *sources: Source | str, own: bool = True, back: bool = False, like: float = 0.9) -> Resolved:
     told = tuple(note(source) if isinstance(source, str) else source for source in sources)
     return Resolved(ticket, own, 30, back, told, like)
 
@@ -144,3 +144,18 @@ def test_a_plain_fix_from_another_client_is_shown_without_its_name() -> None:
 
 def test_the_order_of_the_tickets_changes_nothing() -> None:
     assert suggest(LOOP).steps == suggest(LOOP[::-1]).steps
+
+
+def test_tickets_that_share_only_some_words_give_no_steps() -> None:
+    told = suggest([resolved(n, "Replaced the cable", like=0.4) for n in (1, 2, 3)])
+    assert (told.word, told.steps) == ("none", ())
+    assert "some words" in told.reason
+
+
+def test_what_is_only_partly_similar_is_never_likely() -> None:
+    assert suggest([resolved(n, "Replaced the cable", like=0.55) for n in (1, 2, 3)]).word == "unsure"
+
+
+def test_the_steps_of_two_ways_are_not_mixed() -> None:
+    told = suggest([resolved(1, "Replaced the cable"), resolved(2, "Updated the firmware", like=0.8)])
+    assert [step.text for step in told.steps] == ["Replace the cable"]
