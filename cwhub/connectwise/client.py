@@ -9,11 +9,11 @@ import httpx
 
 from cwhub.accounts.models import Connection
 from cwhub.connectwise.auth import ACCEPT, ApiKeys, member_proofs
-from cwhub.connectwise.errors import ConnectWiseError, KeyRefused, NotSent, Unanswered, UnknownCompany
+from cwhub.connectwise.errors import ConnectWiseError, KeyRefused, Limited, NotSent, Unanswered, UnknownCompany
 from cwhub.connectwise.wire import Record, error_of, next_page, replace_fields
 from cwhub.egress import transport as egress
 from cwhub.egress.errors import EgressError, TooLarge
-from cwhub.egress.limiter import Permit
+from cwhub.egress.limiter import Permit, block
 
 Permits = Callable[[], Permit]
 LARGEST_PAGE = 1000
@@ -94,12 +94,15 @@ class Client:
             raise Unanswered(
                 f"{host_of(url)} did not answer in time, or the line was cut.", detail=repr(error)
             ) from error
-        return response, self.read(response, content)
+        return response, self.read(response, content, permit)
 
-    def read(self, response: httpx.Response, content: bytes) -> Any:
+    def read(self, response: httpx.Response, content: bytes, permit: Permit) -> Any:
         body = readable(content)
         if not response.is_success:
-            raise error_of(response, body)
+            error = error_of(response, body)
+            if isinstance(error, Limited):  # all workers stop asking, not only this one
+                block(permit.connection_id, seconds=error.retry_after_seconds)
+            raise error
         if body is UNREADABLE:
             raise Unanswered("ConnectWise's answer cannot be read.", status=response.status_code)
         return body
@@ -107,20 +110,25 @@ class Client:
     def get(self, path: str, *, permit: Permit, **params: Any) -> Any:
         return self.request("GET", path, permit=permit, params=params or None)[1]
 
-    def pages(self, path: str, *, permits: Permits, size: int = LARGEST_PAGE, **params: Any) -> Iterator[list[Record]]:
-        """Page after page, forward only (by id, so that rows that change meanwhile are neither lost nor seen twice).
+    def page(
+        self, path: str, *, permit: Permit, params: dict[str, Any] | None = None
+    ) -> tuple[list[Record], str | None]:
+        """One page and the next one's address. Forward only, by id: rows that change meanwhile are never seen twice.
 
-        Raises Unanswered when a page is no list: a truncated answer is a failure, never "no more".
+        Raises Unanswered when the page is no list: a truncated answer is a failure, never "no more".
         """
+        forward = {"pagination-type": "forward-only"}
+        response, rows = self.request("GET", path, permit=permit, params=params, headers=forward)
+        if not isinstance(rows, list):
+            raise Unanswered(f"ConnectWise's list {path} is no list.")
+        return rows, self.own(next_page(response)) if rows else None
+
+    def pages(self, path: str, *, permits: Permits, size: int = LARGEST_PAGE, **params: Any) -> Iterator[list[Record]]:
         url: str | None = path
         asked: dict[str, Any] | None = {"pageSize": size, **params}
-        forward = {"pagination-type": "forward-only"}
         while url:
-            response, rows = self.request("GET", url, permit=permits(), params=asked, headers=forward)
-            if not isinstance(rows, list):
-                raise Unanswered(f"ConnectWise's list {path} is no list.")
+            rows, url = self.page(url, permit=permits(), params=asked)
             yield rows
-            url = self.own(next_page(response)) if rows else None
             asked = None
 
     def own(self, link: str | None) -> str | None:

@@ -141,18 +141,20 @@ def tell_subscribers(connection: Connection, rows: list[Ticket], known: set[int]
         enqueue(task, connection.account_id)
 
 
-def store_notes(connection: Connection, ticket_number: int, records: list[Record]) -> None:
-    """The notes of one ticket, whole: what is no longer there is gone."""
-    ticket = Ticket.objects.filter(connection=connection, external_id=ticket_number).first()
-    if ticket is None:
-        return
-    rows = [row for record in records if (row := row_of(connection, NOTES, record, {}))]
-    for row in rows:
-        row.ticket, row.client_id = ticket, ticket.client_id
+def store_notes(connection: Connection, told: dict[int, list[Record]]) -> None:
+    """The notes of some tickets, each one's whole: what is no longer there is gone."""
+    tickets = {row.external_id: row for row in Ticket.objects.filter(connection=connection, external_id__in=told)}
+    rows: list[Note] = []
+    for number, ticket in tickets.items():
+        for record in told[number]:
+            row: Note | None = row_of(connection, NOTES, record, {})
+            if row is not None:
+                row.ticket, row.client_id = ticket, ticket.client_id
+                rows.append(row)
     upsert(Note, rows)
-    gone = Note.objects.filter(ticket=ticket, gone_at=None).exclude(external_id__in=[row["id"] for row in records])
-    gone.update(gone_at=now())
-    Ticket.objects.filter(pk=ticket.pk).update(notes_read_at=now())
+    mine = Note.objects.filter(ticket__in=tickets.values(), gone_at=None)
+    mine.exclude(external_id__in=[row.external_id for row in rows]).update(gone_at=now())
+    Ticket.objects.filter(pk__in=[ticket.pk for ticket in tickets.values()]).update(notes_read_at=now())
 
 
 def mark_gone(connection: Connection, model: Any, external_ids: Iterable[int]) -> None:

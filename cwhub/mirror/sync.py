@@ -3,18 +3,23 @@
 Reads by API first, with no transaction open; then stores in one short scope of the whole account.
 """
 
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 import httpx
 from django.conf import settings
+from django.db import connections
 
 from cwhub.accounts.models import Client, Connection
 from cwhub.accounts.scope import ALL, SYSTEM, ClientScope
 from cwhub.connectwise import Client as ConnectWise
-from cwhub.connectwise import KeyRefused
+from cwhub.connectwise import KeyRefused, Limited, NotSent, Unanswered
+from cwhub.connectwise.client import LARGEST_PAGE
 from cwhub.connectwise.wire import moment
 from cwhub.egress.limiter import Permit, Purpose, pace_of, wait_for
 from cwhub.mirror import reading, store
@@ -22,6 +27,9 @@ from cwhub.mirror.collections import BOARD_CHILDREN, RECORDS, SETUP, TICKETS, TI
 from cwhub.mirror.models import Association, Board, Ticket
 from cwhub.mirror.reading import Record
 from kit.clock import now, utc_text
+
+Result = TypeVar("Result")
+PAUSES_SECONDS = (0.5, 2.0, 5.0)
 
 
 @dataclass
@@ -40,7 +48,23 @@ class Puller:
         return wait_for(pace_of(self.connection), purpose=self.purpose)
 
     def pages(self, path: str, **params: Any) -> Iterator[list[Record]]:
-        return self.client.pages(path, permits=self.permit, **params)
+        url: str | None = path
+        asked: dict[str, Any] | None = {"pageSize": LARGEST_PAGE, **params}
+        while url:
+            rows, url = self.patiently(partial(self.client.page, url, params=asked))
+            yield rows
+            asked = None
+
+    def patiently(self, read: Callable[..., Result]) -> Result:
+        """A read may be asked again: after a pause that ConnectWise wants, or when no answer came."""
+        for pause in PAUSES_SECONDS:
+            try:
+                return read(permit=self.permit())
+            except Limited:
+                continue  # the limiter waits as long as ConnectWise has asked for
+            except (NotSent, Unanswered):
+                time.sleep(pause)
+        return read(permit=self.permit())
 
     def all(self, path: str, **params: Any) -> list[Record]:
         return [row for page in self.pages(path, **params) for row in page]
@@ -48,12 +72,15 @@ class Puller:
     def one(self, path: str) -> Record | None:
         """The record, or None when ConnectWise answers 404 although our key is good (it reads `system/info`)."""
         try:
-            return dict(self.client.get(path, permit=self.permit()))
+            return dict(self.patiently(partial(self.client.get, path)))
         except KeyRefused as error:
             if error.status != 404:
                 raise
             self.client.system_info(permit=self.permit())
             return None
+
+
+SIDE_BY_SIDE = 4  # well below what a limiter gives, and enough to hide the way there and back
 
 
 def everything(connection: Connection) -> ClientScope:
@@ -69,12 +96,12 @@ def refresh_ticket(connection: Connection, number: int, *, tell: bool = True, ht
         with everything(connection).open():
             store.mark_gone(connection, Ticket, [number])
         return False
-    notes = puller.client.notes(number, permits=puller.permit)
+    notes = puller.all(f"/service/tickets/{number}/notes")
     learn_companies(puller, TICKETS, [record])
     with everything(connection).open():
         # The news of a ticket waits until its notes are there too: they are in one transaction.
         store.store_tickets(connection, [record], tell=tell)
-        store.store_notes(connection, number, notes)
+        store.store_notes(connection, {number: notes})
     return True
 
 
@@ -252,7 +279,15 @@ def tickets_without_notes(connection: Connection, *, limit: int) -> list[int]:
 
 
 def mirror_notes(puller: Puller, numbers: list[int]) -> None:
-    for number in numbers:
-        notes = puller.client.notes(number, permits=puller.permit)
-        with everything(puller.connection).open():
-            store.store_notes(puller.connection, number, notes)
+    """Reads the notes of these tickets, a few at a time side by side, and stores them together."""
+    with ThreadPoolExecutor(max_workers=SIDE_BY_SIDE) as pool:
+        told = dict(zip(numbers, pool.map(partial(read_notes, puller), numbers), strict=True))
+    with everything(puller.connection).open():
+        store.store_notes(puller.connection, told)
+
+
+def read_notes(puller: Puller, number: int) -> list[Record]:
+    try:
+        return puller.all(f"/service/tickets/{number}/notes")
+    finally:
+        connections["default"].close()  # this thread's own, made for its permit

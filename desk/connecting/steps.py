@@ -25,7 +25,7 @@ from kit.clock import now
 from triage.learning import learn
 
 StepFunction = Callable[[Connection, Progress, str], bool]
-NOTES_AT_ONCE = 20
+NOTES_AT_ONCE = 200
 
 
 class StepFailed(Exception):

@@ -120,7 +120,7 @@ def simulator(ports: Ports) -> Child:
     command = [sys.executable, "-m", "simulators.connectwise", "--port", str(ports.simulator)]
     command += ["--tls-port", str(ports.simulator_tls), "--var", str(settings.VAR / "sim")]
     command += ["--pod-url", f"{ports.web_url}/pod?id=[cw_id]&screen=[cw_screen]"]
-    command += ["--settings", json.dumps({"ticket_stream": True})]
+    command += ["--settings", json.dumps({"ticket_stream": True, "rate_limit_per_minute": 12_000})]
     return Child("simulator", command, run_folder(), {"PYTHONPATH": str(settings.BASE_DIR)})
 
 
