@@ -17,7 +17,7 @@ class Journal:
         self._file = open(path, "ab", buffering=0, opener=_private)  # noqa: SIM115
 
     def write(self, entry: dict[str, Any]) -> None:
-        self._file.write(json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
+        self._file.write(json.dumps(entry, separators=(",", ":")).encode() + b"\n")
 
     def entries(self) -> Iterator[dict[str, Any]]:
         with self.path.open("rb") as file:
@@ -29,7 +29,7 @@ class Journal:
         fresh = self.path.with_suffix(".new")
         with open(fresh, "wb", opener=_private) as file:
             for entry in entries:
-                file.write(json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
+                file.write(json.dumps(entry, separators=(",", ":")).encode() + b"\n")
         os.replace(fresh, self.path)
         self._file.close()
         self._file = open(self.path, "ab", buffering=0, opener=_private)  # noqa: SIM115

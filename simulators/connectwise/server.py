@@ -71,7 +71,7 @@ class Serving:
 
 
 def _server(app: SimulatorApp, host: str, port: int) -> Server:
-    server = Server((host, port), app, numthreads=THREADS, request_queue_size=BACKLOG, timeout=30, shutdown_timeout=2)
+    server = Server((host, port), app, numthreads=THREADS, request_queue_size=BACKLOG, timeout=15, shutdown_timeout=2)
     server.gateway = CuttingGateway
     server.max_request_body_size = 20 * 1024 * 1024
     return server

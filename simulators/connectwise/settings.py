@@ -17,6 +17,7 @@ class Settings:
     # the living desk
     ticket_stream: bool = False
     pace: float = 1.0  # a ticket every 20 to 40 s times this
+    screen_member: str = ""  # who sits at the ticket screen before anybody has chosen
     # limits
     rate_limit_per_minute: int = 1000
     rate_limit_names_seconds: bool = True  # 429 with Retry-After

@@ -78,7 +78,7 @@ def phrase(status: int) -> str:
 
 
 def answer(value: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
-    body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
     return Response(status, body, {"Content-Type": JSON, "Cache-Control": "no-cache", **(headers or {})})
 
 

@@ -149,3 +149,15 @@ def test_a_body_that_is_not_json_is_refused(cw: httpx.Client) -> None:
 @pytest.mark.parametrize("path", ["/v2025_1//apis/3.0/service/tickets/101/", "/apis/3.0//service//tickets/101"])
 def test_any_codebase_and_stray_slashes_are_tolerated(cw: httpx.Client, path: str) -> None:
     assert cw.get(f"http://sim.test{path}").json()["id"] == 101
+
+
+def test_any_text_that_json_can_carry_is_answered(cw: httpx.Client) -> None:
+    body = b'{"summary":"half a pair \\ud83d, \\u0000 and caf\\u00e9","company":{"id":1}}'
+    new = cw.post("/service/tickets", content=body)
+    assert new.status_code == 201
+    assert cw.get(f"/service/tickets/{new.json()['id']}").json()["summary"].endswith("café")
+
+
+def test_a_depth_that_no_parser_stands_is_refused(cw: httpx.Client) -> None:
+    deep = "(" * 5000 + "id=1" + ")" * 5000
+    assert cw.post("/service/tickets/search", json={"conditions": deep}).status_code == 400

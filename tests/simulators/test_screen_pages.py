@@ -105,6 +105,12 @@ def test_the_member_s_authentication_is_good_for_the_api(app: SimulatorApp, scre
     assert set(proof) >= {"site", "companyid", "memberid", "memberHash", "memberContext", "memberEmail"}
 
 
+def test_a_setting_says_who_sits_there_first(screen: httpx.Client) -> None:
+    assert '<b id="who">AMorrow</b>' in screen.get("/screen").text
+    screen.put("/_sim/settings", json={"screen_member": "BQuill"})
+    assert '<b id="who">BQuill</b>' in screen.get("/screen").text
+
+
 def test_a_registered_pod_takes_the_place_of_the_given_one(app: SimulatorApp, screen: httpx.Client) -> None:
     setup = {
         "screenId": 1,

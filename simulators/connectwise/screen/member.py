@@ -15,7 +15,7 @@ def members(sim: Simulator) -> list[Record]:
 
 def signed_in(sim: Simulator, request: Request) -> Record:
     known = {m["identifier"]: m for m in members(sim)}
-    chosen = known.get(request.cookies().get(COOKIE, ""))
+    chosen = known.get(request.cookies().get(COOKIE, "")) or known.get(sim.settings.screen_member)
     return chosen or next(iter(known.values()), {"id": 0, "identifier": "nobody"})
 
 
