@@ -145,7 +145,7 @@ def is_hopeless(op: OpView, pace: Pace, now: datetime) -> bool:
 
 
 def parked(reason: str) -> Move:
-    return Move(OpState.PARKED, values={"reason": reason})
+    return Move(OpState.PARKED, values={"reason": reason, "calling": False})
 
 
 # --- before the batch is committed -----------------------------------------------------------------------------------
@@ -226,7 +226,7 @@ def stay_deleting(op: OpView, error: str, wait: float, *, busy: int | None = Non
 
 def take_back_failed(op: OpView, error: str, pace: Pace, now: datetime, wait: float) -> Move:
     if is_hopeless(op, pace, now):
-        return undeletable(f"Taking it back has failed for {pace.doubt / 60:g} minutes: {error}")
+        return parked(f"Taking it back has failed for {pace.doubt / 60:g} minutes: {error}")
     values = {"calling": False, "last_error": error, "misses": op.misses + 1}
     return Move(OpState.DELETING, due_in=wait, failing=True, values=values)
 
@@ -237,14 +237,14 @@ def after_refused_take_back(op: OpView, found: o.Found, reason: str, pace: Pace,
             return GONE
         case o.SearchFailed(error):
             return take_back_failed(op, error, pace, now, max(pace.gap, backoff(op.misses)))
+        case o.Undecidable(doubtful):
+            return undeletable(doubtful) if op.has_before else parked(doubtful)
         case _:
             return undeletable(reason)
 
 
 def after_key_check_back(op: OpView, answers: bool | None, status: int | None) -> Move | CheckGone:
-    """A 404 means gone only when our key works: ConnectWise answers a wrong key with 404 as well."""
-    if answers and status == 404 and not op.has_before:
-        return GONE
+    """A 404 alone does not mean gone: ConnectWise answers a wrong key, and a missing right, with 404 as well."""
     if answers:
         return CheckGone(f"ConnectWise refuses to give it back ({status or 'no status'}).")
     return stay_deleting(op, "ConnectWise refuses our key", 0.0 if answers is False else backoff(op.misses))

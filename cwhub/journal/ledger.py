@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import F, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 
 from cwhub.accounts.models import Connection
@@ -40,6 +40,9 @@ class Hold:
     connection: Connection
 
 
+BODIES = ("payload", "before_image", "after_image", "seen_image")  # a step is decided without them
+HAS_BEFORE = Q(before_image__isnull=False)
+
 TakePermit = Callable[[Connection, Purpose], Any]
 
 
@@ -53,7 +56,7 @@ class Ledger:
     def view(self, verdict: Verdict | None) -> BatchView:
         with self.hold.scope.open():
             batch = WriteBatch.objects.annotate(now=DatabaseNow()).get(pk=self.hold.batch_id)
-            ops = tuple(op_view(op) for op in batch.ops.order_by("seq"))
+            ops = tuple(op_view(op) for op in batch.ops.order_by("seq").defer(*BODIES).annotate(has_before=HAS_BEFORE))
         return batch_view(batch, ops, pace_of(self.hold.connection), verdict)
 
     def call(self, op: OpView, permit: Any, external_id: int | None = None) -> Call:
@@ -195,7 +198,7 @@ def columns(move: Move) -> dict[str, Any]:
     return values
 
 
-def op_view(op: WriteOp) -> OpView:
+def op_view(op: Any) -> OpView:
     return OpView(
         id=op.pk,
         seq=op.seq,
@@ -205,7 +208,7 @@ def op_view(op: WriteOp) -> OpView:
         busy=op.busy,
         misses=op.misses,
         empty_looks=op.empty_looks,
-        has_before=op.before_image is not None,
+        has_before=op.has_before,
         calling=op.calling,
         verified=op.verified,
         external_id=op.external_id,

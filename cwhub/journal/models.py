@@ -55,6 +55,8 @@ class WriteBatch(SharedRow):
             # the sweeper asks for these every few seconds, and most batches have ended
             models.Index(fields=["next_at"], name="batch_due", condition=Q(state__in=OPEN_BATCHES)),
             models.Index(fields=["account", "-created_at"], name="batch_by_time"),
+            # whose turn it is: when a client was served last
+            models.Index(fields=["account", "turn", "-served_at"], name="batch_by_turn"),
         ]
 
     def __str__(self) -> str:

@@ -32,6 +32,7 @@ OP_MOVES: dict[OpState, dict[OpState, str]] = {
     OpState.DELETING: {
         OpState.DELETED: "gone",
         OpState.UNDELETABLE: "refused, and still there",
+        OpState.PARKED: "it cannot be told whether it is gone",
     },
     OpState.REJECTED: {OpState.ABANDONED: "the batch is taken back"},
 }

@@ -6,9 +6,8 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from cwhub.accounts.scope import ClientScope
-from cwhub.journal.clock import DatabaseNow
 from cwhub.journal.models import WriteBatch, WriteOp
-from cwhub.journal.services import why_not_undoable
+from cwhub.journal.services import why_not_undoable, with_undo
 from cwhub.journal.states import BatchState, OpState
 
 WORDS: dict[OpState, str] = {
@@ -57,8 +56,7 @@ def can_undo(op: WriteOp) -> bool:
 
 def writes(scope: ClientScope, *, ticket: int | None = None) -> "QuerySet[WriteOp]":
     """Operations of this scope, newest first, ready for `shown`."""
-    rows = WriteOp.objects.within(scope).annotate(now=DatabaseNow()).select_related("batch")
-    rows = rows.order_by("-created_at", "seq")
+    rows = with_undo(WriteOp.objects.within(scope)).order_by("-created_at", "seq")
     return rows if ticket is None else rows.filter(ticket=ticket)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cwhub.accounts.models import Connection
 from cwhub.accounts.queue import enqueue
@@ -187,7 +187,7 @@ def run_batch(account_id: int, batch_id: int, *, means: Means | None = None) -> 
 
 def plan_undo(*, scope: ClientScope, op_uid: str) -> PlannedOp:
     """What would undo this operation, to be proposed anew. Raises NotUndoable with the reason."""
-    op: WriteOp = WriteOp.objects.within(scope).annotate(now=DatabaseNow()).select_related("batch").get(uid=op_uid)
+    op: WriteOp = with_undo(WriteOp.objects.within(scope)).get(uid=op_uid)
     reason = why_not_undoable(op)
     inverse = None if reason else kind_named(op.kind).inverse(op)
     if inverse is None:
@@ -195,16 +195,22 @@ def plan_undo(*, scope: ClientScope, op_uid: str) -> PlannedOp:
     return PlannedOp(**{**vars(inverse), "undoes": op.pk, "client_id": op.client_id, "ticket": op.ticket})
 
 
-def why_not_undoable(op: WriteOp) -> str:
-    """Empty when it can be undone. `op` carries `now`, the database's."""
+def with_undo(rows: "QuerySet[WriteOp]") -> "QuerySet[WriteOp]":
+    """What `why_not_undoable` needs, in the same query."""
+    undone_by = WriteOp.objects.filter(undoes=OuterRef("pk")).exclude(state__in=FREED)
+    return rows.select_related("batch").annotate(now=DatabaseNow(), undo_open=Exists(undone_by))
+
+
+def why_not_undoable(op: Any) -> str:
+    """Empty when it can be undone. `op` comes from `with_undo`."""
     if op.state == OpState.UNDONE:
         return "It is undone already."
     if op.state != OpState.APPLIED or op.batch.state != BatchState.COMMITTED:
         return "Only what was written and confirmed can be undone."
     if op.undoable_until is None:
         return "It cannot be taken back."
-    if op.undoable_until <= getattr(op, "now", op.undoable_until):
+    if op.undoable_until <= op.now:
         return "The time in which it could be undone is over."
-    if op.undone_by.exclude(state__in=FREED).exists():
+    if op.undo_open:
         return "Its undo is already on the way."
     return ""

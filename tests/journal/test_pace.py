@@ -42,6 +42,18 @@ def test_every_request_has_a_permit_of_its_own(desk: Desk, world: World) -> None
     assert turnstile.given == ["write", "write", "write"]
 
 
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_the_permits_are_those_of_the_one_door(desk: Desk, world: World) -> None:
+    permits: list[Any] = []
+    world.before_request = lambda act, call: permits.append(call.permit)
+    batch = desk.start(update(), note())
+    services.run_batch(desk.account.pk, batch.pk, means=services.Means(gate=lambda batch: GO, wait=desk.wait))
+    assert desk.fresh(batch).state == "committed"
+    for permit in permits:
+        permit.spend()
+    assert {permit.connection_id for permit in permits} == {desk.connection.pk}
+
+
 def test_looking_and_taking_back_may_use_what_is_kept_free(desk: Desk, world: World) -> None:
     world.fault("send", "", "refused")
     turnstile = Turnstile()

@@ -16,10 +16,19 @@ from tests.journal.kinds import Stage
 from tests.journal.memory import MemoryBook
 from tests.journal.world import World
 
-SEND_FAULTS = ("", "lost", "done_no_answer", "error_done", "error_not_done", "late", "refused", "limited", "busy")
-BACK_FAULTS = ("", "lost", "done_no_answer", "late", "limited", "never_sent")
+DOUBTS = ("lost", "done_no_answer", "error_done", "error_not_done", "late")
+SEND_FAULTS = ("", *DOUBTS, "refused", "record_refused", "unchanged", "limited", "never_sent", "busy")
+BACK_FAULTS = ("", *DOUBTS, "refused", "record_refused", "limited", "never_sent", "busy")
 READ_FAULTS = ("", "broken")
-CHOICES = {"send": SEND_FAULTS, "take_back": BACK_FAULTS, "look": READ_FAULTS, "read": READ_FAULTS, "key": ("",)}
+LOOK_FAULTS = ("", "timeout", "undecidable")  # a record that is updated is never undecidable without somebody's hand
+CHOICES = {
+    "send": SEND_FAULTS,
+    "take_back": BACK_FAULTS,
+    "look": LOOK_FAULTS,
+    "look at update": LOOK_FAULTS[:2],
+    "read": READ_FAULTS,
+    "key": ("", "lost"),
+}
 LONGEST_LIFE = 400
 
 
@@ -70,7 +79,8 @@ class WalkedWorld(World):
 
     def next_fault(self, act: str) -> str:
         assert self.life
-        return self.life.fault(act)
+        at_update = act == "look" and self.requests[-1][1] == "fake.update"
+        return self.life.fault("look at update" if at_update else act)
 
 
 def live(life: Life, ops: Sequence[PlannedOp], *, cancel: bool) -> tuple[MemoryBook, WalkedWorld]:

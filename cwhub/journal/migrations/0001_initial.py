@@ -258,6 +258,10 @@ class Migration(migrations.Migration):
             model_name="writebatch",
             index=models.Index(fields=["account", "-created_at"], name="batch_by_time"),
         ),
+        migrations.AddIndex(
+            model_name="writebatch",
+            index=models.Index(fields=["account", "turn", "-served_at"], name="batch_by_turn"),
+        ),
         migrations.AddConstraint(
             model_name="writebatch",
             constraint=models.UniqueConstraint(fields=("account", "proposal_uid"), name="one_batch_per_proposal"),
