@@ -5,12 +5,14 @@ the journal looks again before it writes.
 """
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import replace
 from typing import Any
 
 from approvals import queries, services
 from approvals.errors import Stale
 from approvals.models import Proposal
+from approvals.moves import State
 from approvals.parts import Part, parts_of
 from approvals.services.decide import attempt
 from approvals.services.undo import undo_plan
@@ -55,7 +57,7 @@ def with_current(scope: ClientScope, pick: services.Pick, by: Actor) -> services
         if row is None:
             return pick
         connection, parts = row.connection, parts_of(row)
-        answer_is_known = not row.is_open or row.fingerprint != pick.fingerprint
+        answer_is_known = row.state != State.WAITING or row.fingerprint != pick.fingerprint
     if answer_is_known:
         return pick
     return replace(pick, current=[value_now(connection, part, by) for part in parts])
@@ -82,6 +84,9 @@ def value_now(connection: Connection, part: Part, by: Actor) -> dict[str, Any] |
 
 
 def look(connection: Connection, part: Part, by: Actor) -> Call:
+    """A call that a waiting person has patience for. The shorter deadline is this copy's alone."""
+    hurried = copy(connection)
+    hurried.deadline_seconds = min(connection.deadline_seconds, PATIENCE_SECONDS)
     return Call(
         uid="",
         kind=part.kind,
@@ -90,8 +95,8 @@ def look(connection: Connection, part: Part, by: Actor) -> Call:
         marker="",
         external_id=part.external_id,
         sent_at=None,
-        connection=connection,
+        connection=hurried,
         permit=take_permit(connection, "interactive"),
-        deadline_seconds=min(connection.deadline_seconds, PATIENCE_SECONDS),
+        deadline_seconds=hurried.deadline_seconds,
         by=by,
     )

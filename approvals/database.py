@@ -21,11 +21,13 @@ BEGIN
     END IF;
     IF (NEW.uid, NEW.account_id, NEW.client_id, NEW.connection_id, NEW.ticket, NEW.kind, NEW.parts, NEW.diff,
         NEW.summary, NEW.effects, NEW.evidence, NEW.risk, NEW.audience, NEW.can_be_undone, NEW.fingerprint,
-        NEW.undoes, NEW.origin, NEW.level, NEW.sensitive, NEW.created_at)
+        NEW.undoes, NEW.origin, NEW.category_id, NEW.level, NEW.sensitive, NEW.reports_only, NEW.proposed_by_kind,
+        NEW.proposed_by_id, NEW.proposed_by_name, NEW.created_at)
        IS DISTINCT FROM
        (OLD.uid, OLD.account_id, OLD.client_id, OLD.connection_id, OLD.ticket, OLD.kind, OLD.parts, OLD.diff,
         OLD.summary, OLD.effects, OLD.evidence, OLD.risk, OLD.audience, OLD.can_be_undone, OLD.fingerprint,
-        OLD.undoes, OLD.origin, OLD.level, OLD.sensitive, OLD.created_at) THEN
+        OLD.undoes, OLD.origin, OLD.category_id, OLD.level, OLD.sensitive, OLD.reports_only, OLD.proposed_by_kind,
+        OLD.proposed_by_id, OLD.proposed_by_name, OLD.created_at) THEN
         RAISE EXCEPTION 'what a proposal proposes never changes' USING ERRCODE = 'check_violation';
     END IF;
     IF OLD.state NOT IN ('held', 'waiting') AND (NEW.decided_by_kind, NEW.decided_by_id, NEW.decided_by_name,

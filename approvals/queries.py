@@ -120,7 +120,7 @@ def proposals(scope: ClientScope, *, ticket: int | None = None, state: str = "")
     """For the API: newest first."""
     wanted = (Q(ticket=ticket) if ticket is not None else Q()) & (Q(state=state) if state else Q())
     rows: ScopedQuerySet = Proposal.objects.within(scope).filter(wanted)
-    return rows.select_related("client").order_by("-created_at", "-pk")
+    return rows.select_related("client", "category", "replaced_by").order_by("-created_at", "-pk")
 
 
 def waits_for(row: Proposal) -> list[Membership]:

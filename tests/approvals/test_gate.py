@@ -7,6 +7,7 @@ import pytest
 from approvals import services
 from approvals.models import Category, Proposal
 from approvals.queries import still_allowed
+from approvals.services.start import allow_by_policy
 from cwhub.accounts.models import Role
 from cwhub.accounts.scope import ClientScope
 from cwhub.journal.models import WriteBatch
@@ -87,11 +88,14 @@ def test_a_tool_that_was_switched_off_stops_everything(cast: Cast) -> None:
 
 
 def test_a_lowered_level_stops_what_the_level_allowed(cast: Cast) -> None:
-    category = make_category(cast, level=3)
-    batch = by_policy(cast)
-    with cast.everything.open():
-        Proposal.objects.update(reports_only=False, category=category)
+    """No threshold is earned yet, so the decision is made here as it will be made then."""
+    set_tool(cast, "auto")
+    row = make_proposal(cast, category=make_category(cast, level=3))
+    with cast.working().open():
+        allow_by_policy(row)
+        batch = WriteBatch.objects.get()
         assert still_allowed(batch).go
+    with cast.everything.open():
         Category.objects.update(level=2)
     assert asked(cast, batch) == (False, "The category's trust level was lowered")
 

@@ -78,7 +78,16 @@ def test_no_proposal_is_born_decided(state: State) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"parts": [1]}, {"diff": [1]}, {"summary": "other"}, {"fingerprint": "0" * 64}, {"ticket": 9}, {"risk": "high"}],
+    [
+        {"parts": [1]},
+        {"diff": [1]},
+        {"summary": "other"},
+        {"fingerprint": "0" * 64},
+        {"ticket": 9},
+        {"risk": "high"},
+        {"reports_only": True},
+        {"sensitive": True},
+    ],
 )
 def test_what_is_proposed_never_changes(change: dict[str, Any]) -> None:
     client = make_client(make_connection(make_account()), 1)
