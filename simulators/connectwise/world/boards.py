@@ -148,6 +148,8 @@ ITEMS: dict[tuple[str, str, str], tuple[str, ...]] = {
     (DESK, "Workstation", "Peripheral"): ("Camera", "Scanner", "Keyboard & Mouse"),
     (DESK, "Printing & Scanning", "Cannot Print"): ("Printer", "Label Printer", "Plotter"),
     (DESK, "Accounts & Access", "MFA"): ("Authenticator", "Text Message"),
+    (DESK, "Accounts & Access", "Single Sign-On"): ("Web App", "Badge Reader"),
+    (DESK, "Mobile Device", "Mail on Phone"): ("iPhone", "Android"),
     (DESK, "Phones", "Call Quality"): ("Teams", "Desk Phone"),
     (DESK, "Files & Storage", "OneDrive & SharePoint"): ("OneDrive", "SharePoint"),
 }

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from . import boards as b
 from .cases import Case, Scene
 from .clock import DAY, local
+from .quota import Quota
 from .shape import Book, Record
 
 OLD_TYPES_DAYS = 35  # so long were two types in use that are inactive now
@@ -55,7 +56,7 @@ class Dispatcher:
 
     def __init__(self, scene: Scene, quotas: dict[str, int]) -> None:
         self.rng: random.Random = scene.rng
-        self.scene = scene
+        self.scene, self.chance = scene, Quota(scene.rng)
         self.left = dict(quotas)  # how many tickets still go to the old board and the old types
 
     def file(self, case: Case) -> Filed:
@@ -69,10 +70,10 @@ class Dispatcher:
         filed = Filed(board, kind, subtype, item, self._priority(case))
         if board == b.DESK:
             self._desk_errors(case, filed)
-        elif self.rng.random() < 0.04:
+        elif self.chance.draw(f"type {board}", 0.04):
             filed.type, filed.subtype = self._any_type(board), ""
             filed.errors += ["type"] if filed.type != kind else []
-        if filed.item and self.rng.random() > 0.97:
+        if filed.item and self.chance.draw("item", 0.03):
             filed.item = ""
         return filed
 
@@ -85,11 +86,11 @@ class Dispatcher:
 
     def _wrong_board(self, board: str) -> str:
         """Three of a hundred; mails about disks and backups go to Alerts most easily."""
-        if self.rng.random() > (0.037 if board == b.DESK else 0.08 if board == b.PROCUREMENT else 0.05):
+        if not self.chance.draw(f"board {board}", {b.DESK: 0.033, b.PROCUREMENT: 0.08}.get(board, 0.05)):
             return ""
         if board != b.DESK:
             return b.DESK
-        return self.rng.choices((b.ALERTS, b.NETWORK, b.PROCUREMENT), (60, 14, 10))[0]
+        return self.rng.choices((b.ALERTS, b.NETWORK, b.PROCUREMENT), (70, 7, 7))[0]
 
     def _any_type(self, board: str) -> str:
         return self.rng.choice([n for n in b.TYPES[board] if (board, n) not in b.INACTIVE_TYPES])
@@ -100,24 +101,24 @@ class Dispatcher:
             filed.errors.append("old_type")
         elif self._mistypes(case, filed):
             filed.errors.append("type")
-        elif self.rng.random() < 0.125:
+        elif self.chance.draw("subtype", 0.125):
             siblings = [s for s in b.TYPES[b.DESK][filed.type] if s != filed.subtype]
             if siblings:
                 filed.subtype, filed.item = self.rng.choice(siblings), ""
                 filed.errors.append("subtype")
-        if filed.subtype and self.rng.random() < 0.205:
+        if filed.subtype and self.chance.draw("no subtype", 0.205):
             filed.subtype = filed.item = ""
             filed.errors.append("no_subtype")
 
     def _mistypes(self, case: Case, filed: Filed) -> bool:
         friday = local(case.entered).weekday() == 4
-        if friday and filed.type != "General" and self.rng.random() < 0.17:
+        if friday and filed.type != "General" and self.chance.draw("friday", 0.18):
             filed.type, filed.subtype, filed.item = "General", "Other", ""
             return True
-        if filed.type == "Network & Wi-Fi" and self.rng.random() < 0.18:
+        if filed.type == "Network & Wi-Fi" and self.chance.draw("networking", 0.18):
             filed.type, filed.subtype = "Networking", self.rng.choice(b.TYPES[b.DESK]["Networking"])
             return True
-        if self.rng.random() > 0.028:
+        if not self.chance.draw("type", 0.031):
             return False
         others = [n for n in b.TYPES[b.DESK] if n != filed.type and (b.DESK, n) not in b.INACTIVE_TYPES]
         filed.type = self.rng.choice(others)
@@ -129,7 +130,7 @@ class Dispatcher:
         if case.extra.get("priority"):
             return int(case.extra["priority"])
         seen = {1: 0.8, 2: 0.8, 3: 1.0, 4: 0.42, 5: 0.38}[case.priority]
-        return case.priority if self.rng.random() < seen else 3
+        return case.priority if self.chance.draw(f"priority {case.priority}", seen) else 3
 
 
 def _old_name(kind: str) -> str:

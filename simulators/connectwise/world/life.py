@@ -62,6 +62,8 @@ class Planner:
             self._still_open(case, life, clock)
         elif case.noise:
             self._waved_through(case, life)
+        elif case.twist == "duplicate":
+            self._set_aside(case, filed, life)
         elif filed.board == b.ALERTS and self._clears_itself(case):
             self._auto_closed(case, life)
         else:
@@ -101,6 +103,13 @@ class Planner:
         closed = self.standard.after(case.entered, self.rng.randint(4, 200) * MINUTE)
         life.resolved = life.closed = life.responded = max(case.entered, min(self.scene.now - 60, closed))
         life.status, life.style = ">Closed", "nowhere"
+
+    def _set_aside(self, case: Case, filed: Filed, life: Life) -> None:
+        """The same fault sent twice: the dispatcher closes the second mail."""
+        self._waved_through(case, life)
+        life.style = ""
+        if filed.board == b.DESK:
+            life.status = ">Duplicate"
 
     def _solved(self, case: Case, filed: Filed, life: Life, clock: Clock) -> None:
         room = max(10 * MINUTE, self.scene.now - 120 - case.entered)  # nothing may end after today
@@ -159,7 +168,9 @@ class Planner:
         if life.closed and case.reopened == "thanks":
             again = life.closed + self.rng.randint(2, 30) * HOUR
             if again < self.scene.now - 5 * HOUR:
-                life.reopened, life.resolved_again = again, again + self.rng.randint(20, 200) * MINUTE
+                life.reopened = again
+                life.resolved_again = self.standard.after(again, self.rng.randint(10, 150) * MINUTE)
+                life.resolved_again = min(life.resolved_again, self.scene.now - HOUR)
                 life.closed = life.resolved_again
 
     def _come_back(self, life: Life) -> None:
@@ -171,8 +182,6 @@ class Planner:
 
     def _closing(self, case: Case, life: Life) -> tuple[int, str]:
         """Billing moves Completed on Thursdays; some are closed on the spot."""
-        if case.twist == "duplicate":
-            return life.end, ">Duplicate"
         roll = self.rng.random()
         if roll < 0.04 and life.waits:
             return life.end, ">Closed - No Response"

@@ -8,6 +8,7 @@ from .life import Life
 from .shape import Record, ref
 from .tickets import Desk
 
+ENTERED_BY = {"Phone": "TWren", "Walk-up": "TWren", "Internal": "TWren", "Portal": "Portal"}
 DISCUSSION, INTERNAL, RESOLUTION = "detailDescriptionFlag", "internalAnalysisFlag", "resolutionFlag"
 
 
@@ -42,6 +43,8 @@ class NoteWriter:
         self._first()
         if self.case.noise or self.life.status == ">Auto-Closed":
             return
+        if self.life.status == ">Duplicate":
+            return self._duplicate()
         self._reply()
         self._waiting()
         self._remarks()
@@ -51,7 +54,7 @@ class NoteWriter:
     def _from_contact(self, text: str, moment: int) -> None:
         contact = self.case.contact
         if contact and self.case.customer and "sender" not in self.case.extra:
-            author, by = {"contact": ref(contact)}, "EmailConnector"
+            author, by = {"contact": ref(contact)}, ENTERED_BY.get(self.case.source, "EmailConnector")
         elif self.case.source == "RMM":
             author, by = {"member": self.desk.staff.ref("rmm_api")}, "rmm_api"
         else:
@@ -70,6 +73,11 @@ class NoteWriter:
     def _first(self) -> None:
         assert self.case.text
         self._from_contact(self.case.text[1], self.case.entered)
+
+    def _duplicate(self) -> None:
+        original = self.case.original
+        if original:
+            self._from("TWren", f"Duplicate of #{original.number}, sent twice.", self.life.resolved, INTERNAL)
 
     def _reply(self) -> None:
         life = self.life
@@ -91,7 +99,7 @@ class NoteWriter:
         life = self.life
         if life.owner and life.planned and self.rng.random() < 0.45:
             moment = life.planned + self.rng.randint(1, 9) * MINUTE
-            self._from(life.owner, self.words.remark(self.case, self.desk.scene), moment, INTERNAL)
+            self._from(life.owner, self.words.remark(self.case), moment, INTERNAL)
         if life.helper:
             self._from(life.owner, self.words.handover(life.helper), life.planned + 10 * MINUTE, INTERNAL)
         if self.case.secret and life.owner:

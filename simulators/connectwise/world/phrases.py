@@ -124,3 +124,11 @@ CONFIRMED: tuple[str, ...] = (
     "Watched it for ten minutes.",
     "Called back, all good.",
 )
+ALERT_REMARKS: tuple[str, ...] = (
+    "second time this week",
+    "checked {pc}: up again since {hour}",
+    "known, see last one",
+    "acknowledged in the RMM, watching",
+    "no user impact reported",
+    "muted for an hour, then back",
+)

@@ -80,6 +80,7 @@ class Sheets:
         self.work_types = {r["name"]: r for r in book.collections["time/workTypes"]}
         self.charge_codes = {r["name"]: r for r in book.collections["time/chargeCodes"]}
         self.boards = {r["id"]: r["name"] for r in book.collections["service/boards"]}
+        self.pools: dict[tuple[int, str], float] = {}
         self.this_week = week_of(local(now).date())
 
     def lay_out(self, acts: list[Act]) -> list[Act]:
@@ -202,13 +203,25 @@ class Sheets:
         kind = self.agreement_types[agreement["type"]["id"]]
         covers = agreement["coverAgreementTime"] and record["workType"]["id"] not in kind["exclusionWorkTypeIds"]
         billable = record["billableOption"] == "Billable"
-        hours = billed if covers and billable and agreement["applicationUnits"] == "Hours" else 0.0
+        hours = 0.0
+        if covers and billable and agreement["applicationUnits"] == "Hours":
+            hours = self._from_pool(agreement, billed, record["dateEntered"])
         fields: Record = {"agreement": {"id": agreement["id"]}, "agreementType": kind["name"], "agreementHours": hours}
         if covers and agreement["applicationUnits"] == "Amount" and billable:
             fields["agreementAmount"] = round(billed * record["hourlyRate"], 2)
         if agreement["billTime"] in ("DoNotBill", "NoCharge"):
             fields["billableOption"] = agreement["billTime"]
         return fields
+
+    def _from_pool(self, agreement: Record, billed: float, entered: str) -> float:
+        """What the agreement still covers, in the order of entry; a used-up block covers nothing."""
+        if agreement["applicationUnlimitedFlag"]:
+            return billed
+        cycle = "" if agreement["oneTimeFlag"] else entered[:7]
+        left = self.pools.setdefault((agreement["id"], cycle), agreement["applicationLimit"])
+        hours = min(billed, left)
+        self.pools[(agreement["id"], cycle)] = left - hours
+        return float(hours)
 
     def _status(self, act: Act) -> str:
         week = week_of(local(act.start).date())

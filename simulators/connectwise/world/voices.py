@@ -43,7 +43,7 @@ def slots(rng: random.Random, case: Case) -> dict[str, str]:
         co=rng.choice(FIRST),
         co2=rng.choice(FIRST),
         site=site,
-        pc=case.device["name"] if case.device else "my computer",
+        pc=case.device["name"] if case.device else "the computer",
         num=str(rng.randint(2, 40)),
         client=customer.row.name if customer else "Ferrowick",
         hour=f"{rng.randint(7, 11)}:{rng.choice(('05', '15', '30', '40'))}",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import random
 
-from .cases import Case, Scene
+from .cases import Case
 from .phrases import (
+    ALERT_REMARKS,
     ANSWERS,
     ASKING,
     BACK,
@@ -42,10 +43,11 @@ class Words:
     def answer(self, case: Case) -> str:
         return self.rng.choice(ANSWERS).format_map(slots(self.rng, case))
 
-    def remark(self, case: Case, scene: Scene) -> str:
+    def remark(self, case: Case) -> str:
         if self.numbers and self.rng.random() < 0.1:
             return f"same as #{self.rng.choice(self.numbers[-300:])}"
-        return self.rng.choice(REMARKS).format_map(slots(self.rng, case))
+        pool = ALERT_REMARKS if not case.contact else REMARKS
+        return self.rng.choice(pool).format_map(slots(self.rng, case))
 
     def handover(self, helper: str) -> str:
         return self.rng.choice(HANDOVERS).format(helper=helper)

@@ -28,7 +28,7 @@ def write_work(desk: Desk, case: Case, filed: Filed, life: Life, ticket: Record)
     rng, standard = desk.rng, desk.scene.standard
     weights = TOUCHES[filed.board]
     count = max(rng.choices(range(len(weights)), weights)[0], 1 if life.style in ("time_entry", "proper") else 0)
-    end = life.end or min(desk.scene.now - 20 * MINUTE, life.responded + 30 * HOUR)
+    end = (life.end if life.wrong else life.resolved) or min(desk.scene.now - 20 * MINUTE, life.responded + 30 * HOUR)
     for position in range(count):
         last = position == count - 1 and bool(life.end)
         member = _who(desk, life, position)

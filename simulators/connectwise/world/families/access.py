@@ -137,7 +137,7 @@ FAMILIES: tuple[Family, ...] = (
     ),
     Family(
         "sso_app",
-        (DESK, "Accounts & Access", "Single Sign-On", ""),
+        (DESK, "Accounts & Access", "Single Sign-On", "Web App"),
         42,
         texts=(
             "HR portal loops | The HR portal sends me back to the sign-in page for ever.",
@@ -163,7 +163,7 @@ FAMILIES: tuple[Family, ...] = (
     ),
     Family(
         "badge_signin",
-        (DESK, "Accounts & Access", "Single Sign-On", ""),
+        (DESK, "Accounts & Access", "Single Sign-On", "Badge Reader"),
         26,
         texts=(
             "badge not reading at {room} | Tapping the badge does nothing at {room}, we type passwords between "

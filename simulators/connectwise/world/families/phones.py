@@ -88,7 +88,7 @@ FAMILIES: tuple[Family, ...] = (
     ),
     Family(
         "mail_on_phone",
-        (DESK, "Mobile Device", "Mail on Phone", ""),
+        (DESK, "Mobile Device", "Mail on Phone", "iPhone"),
         35,
         texts=(
             "no mail on phone | No mail on my phone since I changed the password.",
