@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
+from asgiref.sync import async_to_sync
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template import engines
 from django.template.response import SimpleTemplateResponse
+from django.test import AsyncClient
 from django.test import Client as Browser
 from django.urls import path
 from django.views import View
@@ -195,3 +197,12 @@ def test_a_persons_scope_and_name_follow_the_membership(account: Account) -> Non
     assert membership_of(actor_of_membership(narrow), account.pk) == narrow
     assert membership_of(actor_of_membership(narrow), account.pk + 1) is None
     assert membership_of(SYSTEM, account.pk) is None
+
+
+def test_the_same_holds_under_asgi(account: Account) -> None:
+    acme, _ = clients(account)
+    narrow = member(account, "narrow", all_clients=False, clients=[acme.pk])
+    browser = AsyncClient()
+    browser.force_login(narrow.user)
+    assert async_to_sync(browser.get)("/names").content == b"Acme;"
+    assert not scope_is_open()
