@@ -69,13 +69,14 @@ class Simulator:
         self.clock.ahead = self._ahead()
 
     def _recipe(self, wish: dict[str, Any]) -> dict[str, Any]:
-        """Everything a world is made from, so that it can be made again."""
+        """Everything a world is made from, so that it can be made again: with a given anchor the same to the byte."""
         now = self.clock.now()
-        return {"anchor": now.date().isoformat(), **wish, "now": now.isoformat()}
+        return wish if wish.get("anchor") else {**wish, "anchor": now.date().isoformat(), "now": now.isoformat()}
 
     def _install(self, recipe: dict[str, Any], *, fresh: bool) -> None:
         given = {k: v for k, v in recipe.items() if k not in ("anchor", "now") and v is not None}
-        world = self.build(anchor=date.fromisoformat(recipe["anchor"]), now=moment(recipe["now"]), **given)
+        now = moment(recipe["now"]) if "now" in recipe else None
+        world = self.build(anchor=date.fromisoformat(recipe["anchor"]), now=now, **given)
         self.world, self.world_name = world, f"{recipe.get('seed', 1)}/{recipe['anchor']}"
         self.login, self.truth = world.login, world.truth
         self.store = Store(complete(world.collections), self.journal)

