@@ -6,7 +6,7 @@ subtype names. A ticket falls into the first that matches, else into none: every
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypedDict
 
 from triage.chains import Taxonomy
@@ -73,7 +73,17 @@ def propose(history: Sequence[Facts], taxonomy: Taxonomy, *, most: int = MOST) -
     proposed = [c for (board, type_), tickets in grouped.items() for c in _of_type(board, type_, tickets, taxonomy)]
     fewest = max(FEWEST_TICKETS, SMALLEST_SHARE * len(history))
     big = sorted((c for c in proposed if c.tickets >= fewest), key=lambda c: (-c.tickets, c.name))[:most]
-    return sorted(big, key=lambda c: (not c.sensitive, -c.tickets, c.name))
+    return sorted(_told_apart(big, taxonomy), key=lambda c: (not c.sensitive, -c.tickets, c.name))
+
+
+def _told_apart(categories: Sequence[Category], taxonomy: Taxonomy) -> list[Category]:
+    """Two boards may use the same name for a type: then the board's name comes first."""
+    times = Counter(c.name for c in categories)
+    boards = [taxonomy.name("board", c.selectors[0]["board"]) for c in categories]
+    return [
+        replace(c, name=f"{board}: {c.name}") if times[c.name] > 1 else c
+        for c, board in zip(categories, boards, strict=True)
+    ]
 
 
 def _of_type(board: int, type_: int, tickets: Sequence[Facts], taxonomy: Taxonomy) -> list[Category]:

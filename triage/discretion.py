@@ -42,12 +42,13 @@ NOT_HOSTS = re.compile(
 )
 POSSESSIVE = re.compile(r"(?<!^)(?<![.:;] )\b[A-Z][a-z]+'s\b|\b(?:Dr|Mr|Mrs|Ms|Prof|Fr|Pastor)\.?\s+[A-Z]")
 ORDINARY = bag("""
-    will mark may grant bill rich art chase frank hope grace page case iris dean drew jack pat sue rob ray
-    gene dale june april august faith joy ivy rose lane cliff wade penny sandy rusty sky brook field ford
-    carter cook baker mason port self price day long short young best king law office north south east west
-    group services company main front desk user users reset new the and family dental supply media print
-    mobile team wells banks rivers stone wood woods park green white black brown gray parish medical school
-    food foods motors home house senior living network
+    old backup connector station point practice center centre care office team billing accounting purchasing
+    orders will mark may grant bill rich art chase frank hope grace page case iris dean drew jack pat sue rob
+    ray gene dale june april august faith joy ivy rose lane cliff wade penny sandy rusty sky brook field ford
+    carter cook baker mason port self price day long short young best king law north south east west group
+    services company main front desk user users reset new the and family dental supply media print mobile
+    wells banks rivers stone wood woods park green white black brown gray parish medical school food foods
+    motors home house senior living network
     """)  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from tests.triage.corpus import DISKS, DOORS, FORGOT, FRONT, JAM, LETTERS, LOCKED, MACHINES, PAPER, SCANS, TAXONOMY
 from triage.categories import Category, Facts, Selector, category_of, propose
+from triage.chains import Chain, Taxonomy
 
 HISTORY = [
     *[Facts(FRONT, PAPER, JAM)] * 60,
@@ -53,3 +54,9 @@ def test_a_short_history_proposes_nothing() -> None:
 
 def test_no_more_than_asked_for_are_proposed() -> None:
     assert len(propose(HISTORY, TAXONOMY, most=3)) == 3
+
+
+def test_the_same_type_name_on_two_boards_is_told_apart() -> None:
+    taxonomy = Taxonomy([Chain(1, 5, None, None, "North", "Other"), Chain(2, 6, None, None, "South", "Other")])
+    proposed = propose([Facts(1, 5)] * 30 + [Facts(2, 6)] * 20, taxonomy)
+    assert [c.name for c in proposed] == ["North: Other", "South: Other"]

@@ -1,5 +1,7 @@
 """Acts of repair out of technicians' notes, and nothing out of notes that say nothing."""
 
+import time
+
 import pytest
 
 from triage.clauses import acts_in
@@ -72,3 +74,10 @@ def test_the_same_act_in_other_words_shares_its_meaning() -> None:
 
 def test_a_very_long_note_is_bounded() -> None:
     assert len(acts_in("restarted the spooler, " * 50_000)) <= 20
+
+
+@pytest.mark.parametrize("text", ["ok ", "1. ", "- ", "i we also ", "a", "issue: fix: "])
+def test_notes_made_to_choke_are_read_in_bounded_time(text: str) -> None:
+    began = time.perf_counter()
+    acts_in(text * 9_000)
+    assert time.perf_counter() - began < 2
