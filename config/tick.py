@@ -14,6 +14,7 @@ from django.utils.module_loading import import_string
 
 from cwhub.accounts import heartbeats
 from cwhub.accounts.queue import enqueue
+from cwhub.journal.sweeper import sweep
 
 LOCK = 0x63776875  # one number for "the tick" among advisory locks
 log = logging.getLogger("cwhub.tick")
@@ -74,6 +75,14 @@ def beat_when_due(last: float, moment: float) -> float:
     return moment
 
 
+def sweep_journal() -> None:
+    """Batches that are due: rung for, or worked at here while the queue is out."""
+    try:
+        sweep(here=queue_is_out())
+    except Exception:
+        log.exception("the journal could not be swept")
+
+
 def run(stopping: Callable[[float], bool]) -> None:
     """Rounds until `stopping(seconds)` - which waits that long - says to stop."""
     waiting, last_beat = jobs(), float("-inf")
@@ -82,6 +91,7 @@ def run(stopping: Callable[[float], bool]) -> None:
             if have_lock():
                 moment = time.monotonic()
                 last_beat = beat_when_due(last_beat, moment)
+                sweep_journal()
                 once(waiting, moment)
         except DatabaseError:
             log.exception("the database does not answer; trying again")

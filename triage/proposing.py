@@ -18,7 +18,7 @@ from triage.models import Analysis
 
 TRIAGE = Actor("policy", None, "Triage")
 UNDO_HOURS = 24
-WIRE = {"type": "type", "subtype": "subType", "item": "item", "priority": "priority"}
+FAIR = 0.6  # confidence of an unsure guess that is still worth a person's look
 
 
 def renew_proposals(scope: ClientScope, connection: Connection, ticket: Ticket, analysis: Analysis) -> list[Proposal]:
@@ -27,9 +27,11 @@ def renew_proposals(scope: ClientScope, connection: Connection, ticket: Ticket, 
     open_now = waiting(scope, connection, ticket)
     if {key(row.parts) for row in open_now} == {key([part.as_json() for part in wish["parts"]]) for wish in wanted}:
         return open_now
-    wanted = [wish for wish in wanted if not was_rejected(scope, connection, ticket, wish)]
-    if open_now:
-        withdraw(scope=scope, connection=connection, ticket=ticket.number, reason=why_withdrawn(connection, ticket))
+    wanted = [wish for wish in wanted if not was_decided(scope, connection, ticket, wish)]
+    # What a person is editing stays until somebody has taken the ticket or closed it.
+    origins = [Origin.TRIAGE] if not_taken(connection, ticket) and not ticket.closed else list(Origin)
+    reason = why_withdrawn(connection, ticket)
+    withdraw(scope=scope, connection=connection, ticket=ticket.number, reason=reason, origins=origins)
     return [made for wish in wanted if (made := proposed(scope, connection, ticket, analysis, wish))]
 
 
@@ -38,11 +40,12 @@ def waiting(scope: ClientScope, connection: Connection, ticket: Ticket) -> list[
     return list(rows.filter(origin=Origin.TRIAGE).order_by("pk"))
 
 
-def was_rejected(scope: ClientScope, connection: Connection, ticket: Ticket, wish: dict[str, Any]) -> bool:
-    """What a person has said no to is not asked again."""
-    rows = Proposal.objects.within(scope).filter(connection=connection, ticket=ticket.number, state=State.REJECTED)
-    said_no = {key(row.parts) for row in rows.filter(origin=Origin.TRIAGE)}
-    return key([part.as_json() for part in wish["parts"]]) in said_no
+def was_decided(scope: ClientScope, connection: Connection, ticket: Ticket, wish: dict[str, Any]) -> bool:
+    """What a person has said no to, or yes to, is not asked again: it may be on its way, or taken back on purpose."""
+    ended = [State.REJECTED, State.ALLOWED]
+    rows = Proposal.objects.within(scope).filter(connection=connection, ticket=ticket.number, state__in=ended)
+    decided = {key(row.parts) for row in rows.filter(origin=Origin.TRIAGE)}
+    return key([part.as_json() for part in wish["parts"]]) in decided
 
 
 def key(parts: list[dict[str, Any]]) -> str:
@@ -141,7 +144,10 @@ def fields_to_set(ticket: Ticket, analysis: Analysis) -> dict[str, Any]:
 
 
 def fair(row: dict[str, Any]) -> bool:
-    return row["id"] is not None and (row["word"] == "likely" or (row["word"] == "unsure" and row["agrees"] is True))
+    """Good enough to ask a person, who sees how sure it is; never good enough to act on alone."""
+    if row["id"] is None or row["word"] == "unknown":
+        return False
+    return row["word"] == "likely" or row["confidence"] >= FAIR
 
 
 def type_fits(ticket: Ticket, guessed: dict[str, Any]) -> bool:

@@ -1,6 +1,8 @@
 """Proposals that end without a decision: withdrawn by what wanted them, or run out of time."""
 
-from approvals.models import Proposal
+from collections.abc import Collection
+
+from approvals.models import Origin, Proposal
 from approvals.moves import OPEN, State
 from approvals.services.rows import move
 from cwhub.accounts.models import Connection
@@ -11,11 +13,17 @@ AT_ONCE = 200  # rows of one sweep; the next one takes the rest
 
 
 def withdraw(
-    *, scope: ClientScope, connection: Connection, ticket: int, reason: str, by: Actor = SYSTEM
+    *,
+    scope: ClientScope,
+    connection: Connection,
+    ticket: int,
+    reason: str,
+    origins: Collection[str] = tuple(Origin),
+    by: Actor = SYSTEM,
 ) -> list[Proposal]:
-    """Ends every open proposal of the ticket, with the reason that people are shown."""
+    """Ends the ticket's open proposals of these origins, with the reason that people are shown."""
     rows = Proposal.objects.within(scope).select_for_update(of=("self",))
-    mine = rows.filter(connection=connection, ticket=ticket, state__in=OPEN).order_by("pk")
+    mine = rows.filter(connection=connection, ticket=ticket, state__in=OPEN, origin__in=origins).order_by("pk")
     return [move(row, State.WITHDRAWN, by=by, reason=reason) for row in mine]
 
 

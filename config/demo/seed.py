@@ -13,13 +13,13 @@ from config.demo.ports import Ports
 from cwhub.accounts.membership import actor_of_membership, scope_of_membership
 from cwhub.accounts.models import Account, Connection, Membership, Role, Run, User
 from cwhub.accounts.scope import ClientScope
-from cwhub.accounts.services import add_person, create_account
 from cwhub.accounts.sweep import all_accounts
 from cwhub.accounts.tokens import create_token
 from cwhub.mirror.models import BoardStatus
 from cwhub.mirror.models.setup import Part
 from desk.connecting import services as connecting
 from desk.connecting.checking import Asked, check
+from desk.opening import add_person, create_account
 from simulators.connectwise import demo as choices
 from simulators.connectwise.world import SIGN_INS, Login, World
 

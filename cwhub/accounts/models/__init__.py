@@ -1,5 +1,5 @@
 from cwhub.accounts.models.account import Account, Client, Heartbeat, Run
-from cwhub.accounts.models.connection import CallbackDoor, Connection
+from cwhub.accounts.models.connection import CallbackDoor, Connection, ScreenDoor
 from cwhub.accounts.models.people import MemberLink, Membership, Role, Token, User
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Membership",
     "Role",
     "Run",
+    "ScreenDoor",
     "Token",
     "User",
 ]

@@ -94,3 +94,17 @@ class CallbackDoor(models.Model):
 
     def __str__(self) -> str:
         return f"door of connection {self.connection_id}"
+
+
+class ScreenDoor(models.Model):
+    """Which connection a ticket screen may belong to. Global: the panel is framed before any scope can exist."""
+
+    tenancy = GLOBAL
+
+    origin = models.CharField(max_length=200, help_text="scheme, host and port of the screen, as a browser says it")
+    company_id = models.CharField(max_length=60, db_index=True)
+    account_id = models.BigIntegerField()
+    connection = models.OneToOneField(Connection, on_delete=models.CASCADE, related_name="screen_door")
+
+    def __str__(self) -> str:
+        return f"{self.company_id} at {self.origin}"

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from cwhub.accounts.models import Role, User
-from cwhub.accounts.services import add_person, create_account
+from desk.opening import add_person, create_account
 
 
 class Command(BaseCommand):

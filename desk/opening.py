@@ -1,8 +1,10 @@
 """Opens accounts and gives people their place in them."""
 
+from urllib.parse import urlsplit
+
 from django.db import connection, transaction
 
-from cwhub.accounts.models import Account, Membership, User
+from cwhub.accounts.models import Account, Connection, Membership, ScreenDoor, User
 from cwhub.accounts.scope import ALL, SYSTEM, Actor, ClientScope
 from cwhub.audit.services import record
 
@@ -36,3 +38,22 @@ def add_person(
             sentence=f"{user.display_name} joined as {role}.",
         )
     return membership
+
+
+def open_screen_door(asked: Connection) -> ScreenDoor:
+    """Lets the connection's ticket screen, and no other address of it, frame the panel."""
+    values = {
+        "origin": origin_of(asked.screen_url),
+        "company_id": asked.company_id,
+        "account_id": asked.account_id,
+    }
+    door, _ = ScreenDoor.objects.update_or_create(connection=asked, defaults=values)
+    return door
+
+
+def origin_of(url: str) -> str:
+    """What a browser calls the origin of this address: lower case, the usual port left out."""
+    parts = urlsplit(url)
+    usual = {"http": 80, "https": 443}.get(parts.scheme)
+    port = f":{parts.port}" if parts.port and parts.port != usual else ""
+    return f"{parts.scheme}://{(parts.hostname or '').lower()}{port}"
