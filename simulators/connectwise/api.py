@@ -37,7 +37,7 @@ class Call:
 
     def shown(self, resource: Resource, record: Record) -> Record:
         full = self.sim.reader.full(resource, record)
-        return chosen(full, fields) if (fields := self.request.query.get("fields")) else full
+        return chosen(full, fields) if (fields := self.request.param("fields")) else full
 
 
 def api_path(path: str) -> str | None:

@@ -14,6 +14,10 @@ def resource(path: str, noun: str, fields: str, **rest: Any) -> Resource:
     return Resource(path, noun, parse_fields(fields), **rest)
 
 
+def on_tickets(field: str) -> tuple[tuple[str, str], ...]:
+    return (("service/tickets", field),)
+
+
 def full_name(store: Any, record: Record) -> str:
     return f"{record.get('firstName', '')} {record.get('lastName', '')}".strip()
 
@@ -27,6 +31,7 @@ COMPANY = [
         shows=("identifier", "name"),
         href="company",
         callback="company",
+        in_use=on_tickets("company"),
         defaults={"deletedFlag": False},
     ),
     resource("/company/companies/types", "Company Type", company.COMPANY_TYPE, href="type"),
@@ -40,6 +45,7 @@ COMPANY = [
         href="contact",
         computed={"name": full_name},
         callback="contact",
+        in_use=on_tickets("contact"),
         defaults={"inactiveFlag": False},
         prepare=contact_rules.prepare,
     ),
@@ -79,16 +85,31 @@ COMPANY = [
 ]
 
 SERVICE = [
-    resource("/service/boards", "Service Board", service.BOARD, href="board", defaults={"inactiveFlag": False}),
+    resource(
+        "/service/boards",
+        "Service Board",
+        service.BOARD,
+        href="board",
+        in_use=on_tickets("board"),
+        defaults={"inactiveFlag": False},
+    ),
     resource(
         "/service/boards/{board}/statuses",
         "Service Status",
         service.BOARD_STATUS,
         parents=("board",),
         href="status",
+        in_use=on_tickets("status"),
         defaults={"inactive": False, "closedStatus": False, "escalationStatus": "NotResponded"},
     ),
-    resource("/service/boards/{board}/types", "Service Type", service.BOARD_TYPE, parents=("board",), href="type"),
+    resource(
+        "/service/boards/{board}/types",
+        "Service Type",
+        service.BOARD_TYPE,
+        parents=("board",),
+        href="type",
+        in_use=on_tickets("type"),
+    ),
     resource(
         "/service/boards/{board}/subtypes",
         "Service SubType",
@@ -96,7 +117,14 @@ SERVICE = [
         parents=("board",),
         href="subType",
     ),
-    resource("/service/boards/{board}/items", "Service Item", service.BOARD_ITEM, parents=("board",), href="item"),
+    resource(
+        "/service/boards/{board}/items",
+        "Service Item",
+        service.BOARD_ITEM,
+        parents=("board",),
+        href="item",
+        in_use=on_tickets("item"),
+    ),
     resource(
         "/service/boards/{board}/typeSubTypeItemAssociations",
         "Association",
@@ -105,8 +133,8 @@ SERVICE = [
         key=(),
         methods=READ,
     ),
-    resource("/service/priorities", "Priority", service.PRIORITY, href="priority"),
-    resource("/service/sources", "Source", service.SOURCE, href="source"),
+    resource("/service/priorities", "Priority", service.PRIORITY, href="priority", in_use=on_tickets("priority")),
+    resource("/service/sources", "Source", service.SOURCE, href="source", in_use=on_tickets("source")),
     resource("/service/SLAs", "SLA", service.SLA, href="sla", methods=READ),
     resource(
         "/service/SLAs/{slaId}/priorities",

@@ -74,6 +74,7 @@ class Resource:
     methods: frozenset[str] = CRUD
     defaults: Record = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()  # stored, never answered
+    in_use: tuple[tuple[str, str], ...] = ()  # collections and their fields by which a record is held: no DELETE then
     callback: str = ""  # the callback type its changes fire
     error_name: str = ""  # "company object is invalid"
     computed: dict[str, Callable[[Any, Record], Any]] = field(default_factory=dict)  # made at reading: (store, record)

@@ -38,13 +38,14 @@ def _of_record(store: Store, root: str, record: Record | None) -> int | None:
 
 
 def _conditions(request: Request) -> str:
-    if text := request.query.get("conditions"):
+    if text := request.param("conditions"):
         return text
     try:
         body = request.json() if request.method == "POST" and request.body else {}
     except ValueError:
         body = {}
-    return str(body.get("conditions") or "") if isinstance(body, dict) else ""
+    named = (value for key, value in body.items() if key.lower() == "conditions") if isinstance(body, dict) else ()
+    return str(next(iter(named), None) or "")
 
 
 def _of_query(store: Store, root: str, text: str) -> int | None:

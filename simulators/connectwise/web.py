@@ -25,6 +25,11 @@ class Request:
     def query(self) -> dict[str, str]:
         return dict(parse_qsl(self.query_string, keep_blank_values=True))
 
+    def param(self, name: str) -> str:
+        """A value of the query; its name may be written in any case."""
+        wanted = name.lower()
+        return next((value.strip() for key, value in self.query.items() if key.lower() == wanted), "")
+
     @cached_property
     def body(self) -> bytes:
         stream = self.environ["wsgi.input"]

@@ -80,6 +80,8 @@ class Writer:
     def delete(self, resource: Resource, old: Record, by: str) -> None:
         change = Change(self.sim, resource, old, old, by)
         with self.sim.store.writing():
+            if any(self.sim.store.under(collection, name, old["id"]) for collection, name in resource.in_use):
+                raise Refused(409, "ConflictingRecord", "Record possibly in use or another conflict")
             if resource.guard:
                 resource.guard(change)
             self.sim.store.remove(resource.collection, old["id"])

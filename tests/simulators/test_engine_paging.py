@@ -67,3 +67,8 @@ def test_forward_only_goes_by_id_and_ends_with_an_empty_link(many: httpx.Client)
 @pytest.mark.parametrize("page", ["0", "-1", "x"])
 def test_a_page_that_is_none_is_refused(cw: httpx.Client, page: str) -> None:
     assert cw.get(TICKETS, params={"page": page}).status_code == 400
+
+
+def test_names_in_the_query_may_be_written_in_any_case(cw: httpx.Client) -> None:
+    answer = cw.get(TICKETS, params={"PAGESIZE": 1, "Fields": "id", "CONDITIONS": "id>101"})
+    assert answer.json() == [{"id": 102}]

@@ -123,6 +123,18 @@ def test_a_ticket_with_time_on_it_cannot_be_deleted(cw: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize(
+    "path", ["/company/companies/1", "/company/contacts/1", "/service/boards/1", "/service/boards/1/statuses/1"]
+)
+def test_what_a_ticket_holds_cannot_be_deleted(cw: httpx.Client, path: str) -> None:
+    answer = cw.delete(path)
+    assert (answer.status_code, answer.json()["message"]) == (409, "Record possibly in use or another conflict")
+
+
+def test_a_company_without_tickets_can_be_deleted(cw: httpx.Client) -> None:
+    assert cw.delete("/company/companies/3").status_code == 204
+
+
+@pytest.mark.parametrize(
     ("method", "path", "status"),
     [
         ("GET", "/service/tickets/999", 404),

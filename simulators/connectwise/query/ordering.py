@@ -85,13 +85,13 @@ def _forward(records: list[Record], request: Request, size: int) -> Page:
 
 def _link(request: Request, key: str, value: int, rel: str) -> str:
     """The page number comes last, where careless clients cut it off."""
-    kept = [(k, v) for k, v in request.query.items() if k not in ("page", "pageId")]
+    kept = [(k, v) for k, v in request.query.items() if k.lower() not in ("page", "pageid")]
     query = "&".join(f"{quote(k)}={quote(v, safe='')}" for k, v in [*kept, (key, str(value))])
     return f'<{request.base}{request.url_path}?{query}>; rel="{rel}"'
 
 
 def _number(request: Request, key: str, default: int, least: int = 1) -> int:
-    text = request.query.get(key, "").strip()
+    text = request.param(key)
     if not text:
         return default
     if not text.lstrip("-").isdigit() or int(text) < least:
