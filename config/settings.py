@@ -93,6 +93,7 @@ TEMPLATES: list[dict[str, Any]] = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
+                "desk.shell.shell",
             ],
         },
     },
@@ -226,6 +227,7 @@ TICK_JOBS: list[dict[str, Any]] = [
     },
     {"due": "triage.tasks.due", "task": "triage.tasks.take_changes", "every_seconds": 2, "urgent": True},
     {"due": "cwhub.webhooks.due.polls", "task": "cwhub.webhooks.tasks.poll", "every_seconds": 5},
+    {"due": "desk.tasks.due", "task": "desk.tasks.resume", "every_seconds": 15},
     {"due": "approvals.tasks.due", "task": "approvals.tasks.expire_due", "every_seconds": 30},
 ]
 

@@ -1,5 +1,6 @@
 """Tries address, company and keys before anything is stored. Each failure is a sentence beside its field."""
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -7,15 +8,15 @@ import httpx
 
 from cwhub.connectwise import Client, ConnectWiseError, KeyRefused, Limited, NotSent, UnknownCompany
 from cwhub.connectwise.auth import ApiKeys
-from cwhub.egress.errors import ForbiddenAddress, MustWait
+from cwhub.egress.errors import EgressError, ForbiddenAddress, MustWait
+from cwhub.egress.guard import CLOUD_HOSTS
 from cwhub.egress.limiter import Pace, Permit, wait_for
 from cwhub.egress.transport import rules
 
-# ConnectWise's own clouds: the API answers at `api-` + the screen's host, save on a server of one's own
-# (Developer Guide, "Cloud URL"; on-premises companyinfo gives v4_6_release).
-CLOUD_SUFFIXES = (".myconnectwise.net", ".connectwisedev.com")
-CHECK_SECONDS = 15.0
+CHECK_SECONDS = 6.0  # three requests, and the page waits 20 s
 UNSAVED = Pace(0, 120)  # no connection has a bucket yet
+COMPANY_ID = re.compile(r"[A-Za-z0-9_.-]{1,60}")  # it stands in a path and before the + of a user name
+NOTHING = "Nothing was saved."
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Checked:
 
 @dataclass
 class CheckFailed(Exception):
-    """Nothing was saved. `field` names what to correct."""
+    """Nothing was saved. `field` names what to correct; empty when it is none of the fields."""
 
     field: str
     sentence: str
@@ -55,70 +56,89 @@ class CheckFailed(Exception):
 def check(asked: Asked, *, http: httpx.Client | None = None) -> Checked:
     """Asks the server, in this order: address, company, keys. Raises CheckFailed."""
     screen, api = addresses(asked)
-    for address in (screen, api):
-        check_address(address)
+    check_address(screen, "screen_url")
+    check_address(api, "api_url" if asked.api_url else "screen_url")
+    if not COMPANY_ID.fullmatch(asked.company_id):
+        raise CheckFailed("company_id", f"A company ID has letters, digits, dots and hyphens only. {NOTHING}")
     info = company_info(asked, api, http)
-    codebase = str(info["Codebase"])
-    client = client_for(asked, api, codebase, http)
-    version, member = keys_answer(client, asked)
-    return Checked(asked, screen, api, codebase, version, str(info.get("CompanyName") or ""), member)
+    client = client_for(asked, api, str(info["Codebase"]), http)
+    version = keys_answer(client, asked)
+    member = member_of(client)
+    return Checked(asked, screen, api, str(info["Codebase"]), version, str(info.get("CompanyName") or ""), member)
 
 
 def addresses(asked: Asked) -> tuple[str, str]:
-    """The screen's address as typed, with https where no scheme was; and the API's beside it."""
-    screen = tidy(asked.screen_url)
-    host = urlsplit(screen).hostname or ""
-    if not host:
-        raise CheckFailed("screen_url", "This is no address. Write it as in na.myconnectwise.net. Nothing was saved.")
+    """The screen's address as typed, with https where no scheme was; and the API's beside it.
+
+    On the cloud the API answers at `api-` + the screen's host, else at the same (Developer Guide, "Cloud URL").
+    """
+    screen = tidy(asked.screen_url, "screen_url")
     if asked.api_url:
-        return screen, tidy(asked.api_url)
-    if host.endswith(CLOUD_SUFFIXES) and not host.startswith("api-"):
-        return screen, f"https://api-{host}"
-    return screen.replace("://api-", "://", 1), screen
+        return screen, tidy(asked.api_url, "api_url")
+    host = urlsplit(screen).hostname or ""
+    if host in CLOUD_HOSTS and host.startswith("api-"):
+        return f"https://{host.removeprefix('api-')}", screen
+    return screen, f"https://api-{host}" if f"api-{host}" in CLOUD_HOSTS else screen
 
 
-def tidy(address: str) -> str:
-    address = address.strip()
-    parts = urlsplit(address if "://" in address else f"https://{address}")
-    return f"{parts.scheme}://{parts.netloc}"
+def tidy(address: str, field: str) -> str:
+    """Scheme and host, as an origin is written. Raises CheckFailed for what is no address."""
+    try:
+        parts = urlsplit(address.strip() if "://" in address else f"https://{address.strip()}")
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        host = ""
+    if not host or " " in host:
+        raise CheckFailed(field, f"This is no address. Write it as in na.myconnectwise.net. {NOTHING}")
+    return f"{parts.scheme}://{parts.netloc.lower()}"
 
 
-def check_address(address: str) -> None:
+def check_address(address: str, field: str) -> None:
     try:
         rules().check_url(address)
     except ForbiddenAddress as error:
-        raise CheckFailed("screen_url", f"{error} Nothing was saved.") from error
+        raise CheckFailed(field, f"{error} {NOTHING}") from error
 
 
 def company_info(asked: Asked, api: str, http: httpx.Client | None) -> dict[str, object]:
     client = client_for(asked, api, "v4_6_release/", http)
+    field = "api_url" if asked.api_url else "screen_url"
     try:
         return client.company_info(permit=permit())
     except UnknownCompany as error:
-        raise CheckFailed("company_id", f"{error.sentence} Nothing was saved.") from error
+        raise CheckFailed("company_id", f"{error.sentence} {NOTHING}") from error
     except NotSent as error:
-        sentence = f"{error.sentence} Check the address, and that this server may reach it. Nothing was saved."
-        raise CheckFailed("screen_url", sentence) from error
-    except (ConnectWiseError, MustWait) as error:
-        raise CheckFailed("screen_url", f"{error} Nothing was saved; try again.") from error
+        sentence = f"{error.sentence} Check the address, and that this server may reach it. {NOTHING}"
+        raise CheckFailed(field, sentence) from error
+    except (ConnectWiseError, EgressError) as error:
+        raise CheckFailed(field, f"{error} {NOTHING} Try again.") from error
 
 
-def keys_answer(client: Client, asked: Asked) -> tuple[str, str]:
-    """The server's version and the member the key belongs to."""
+def keys_answer(client: Client, asked: Asked) -> str:
+    """The server's version, if it takes the keys."""
     try:
-        version = str(client.system_info(permit=permit()).get("version") or "")
-        member = client.get("/system/myMembers/info", permit=permit())
+        return str(client.system_info(permit=permit()).get("version") or "")
     except Limited as error:
-        raise CheckFailed("public_key", "ConnectWise asks for a pause. Nothing was saved; try in a minute.") from error
+        raise CheckFailed("", f"ConnectWise asks for a pause. {NOTHING} Try again in a minute.") from error
     except KeyRefused as error:
         sentence = (
             f"ConnectWise knows the company, but answered {error.status} to the keys. "
-            "On the cloud this is how a wrong public or private key, or a wrong client ID, looks. Nothing was saved."
+            f"On the cloud this is how a wrong public or private key, or a wrong client ID, looks. {NOTHING}"
         )
         raise CheckFailed("public_key", sentence) from error
     except (ConnectWiseError, MustWait) as error:
-        raise CheckFailed("screen_url", f"{error} Nothing was saved; try again.") from error
-    return version, str((member or {}).get("identifier") or "")
+        raise CheckFailed("", f"{error} {NOTHING} Try again.") from error
+
+
+def member_of(client: Client) -> str:
+    """Whose keys these are; empty where the role may not ask: that is no fault of the keys."""
+    try:
+        member = client.get("/system/myMembers/info", permit=permit())
+    except KeyRefused:
+        return ""
+    except (ConnectWiseError, MustWait) as error:
+        raise CheckFailed("", f"{error} {NOTHING} Try again.") from error
+    return str((member or {}).get("identifier") or "")
 
 
 def client_for(asked: Asked, api: str, codebase: str, http: httpx.Client | None) -> Client:

@@ -1,9 +1,7 @@
 """What each step of connecting has come to, kept in the Run's `detail`: a page shows it, a restart knows it."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
-
-from django.db.models import F
 
 from cwhub.accounts.models import Run
 from cwhub.accounts.scope import ClientScope
@@ -22,6 +20,17 @@ class Step:
     total: int = 0
     at: str = ""
     kinds: dict[str, int] | None = None
+    lacking: list[str] | None = None  # names of permissions that were refused
+
+
+KNOWN = {field.name for field in fields(Step)}
+
+
+def steps_of(run: Run | None, titles: dict[str, str]) -> dict[str, Step]:
+    """Every step as it was last stored; what an older version has written is read as far as it is known."""
+    stored = (run.detail.get("steps") if run else None) or {}
+    kept = {key: {name: value for name, value in row.items() if name in KNOWN} for key, row in stored.items()}
+    return {key: Step(**{**kept.get(key, {}), "key": key, "title": title}) for key, title in titles.items()}
 
 
 class Progress:
@@ -29,8 +38,7 @@ class Progress:
 
     def __init__(self, scope: ClientScope, run: Run, titles: dict[str, str]) -> None:
         self.scope, self.run = scope, run
-        stored = run.detail.get("steps") or {}
-        self.steps = {key: Step(**stored.get(key, {"key": key, "title": title})) for key, title in titles.items()}
+        self.steps = steps_of(run, titles)
 
     def is_done(self, key: str) -> bool:
         return self.steps[key].state == DONE
@@ -48,7 +56,7 @@ class Progress:
         self.set(key, state=RUNNING, kinds=kinds, sentence=", ".join(f"{n:,} {name}" for name, n in kinds.items()))
 
     def store(self) -> None:
-        detail = {"steps": {key: asdict(step) for key, step in self.steps.items()}}
+        detail = {**self.run.detail, "steps": {key: asdict(step) for key, step in self.steps.items()}}
         finished = sum(step.state == DONE for step in self.steps.values())
         with self.scope.open():
             Run.objects.filter(pk=self.run.pk).update(
@@ -57,4 +65,4 @@ class Progress:
 
     def beat(self) -> None:
         with self.scope.open():
-            Run.objects.filter(pk=self.run.pk).update(heartbeat_at=now(), done=F("done"))
+            Run.objects.filter(pk=self.run.pk).update(heartbeat_at=now())

@@ -2,13 +2,15 @@
 
 import logging
 import time
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
 
+from approvals.errors import ApprovalError
 from approvals.models import Category
 from approvals.services import NewCategory, create_categories
-from cwhub.accounts.models import Client, Connection, Run
+from cwhub.accounts.models import Account, Client, Connection, Run
 from cwhub.accounts.queue import enqueue
 from cwhub.accounts.scope import Actor, ClientScope
 from cwhub.audit.services import record
@@ -16,9 +18,11 @@ from cwhub.connectwise import ConnectWiseError, KeyRefused
 from cwhub.egress.errors import EgressError
 from cwhub.mirror.models import Board, BoardStatus, Ticket
 from cwhub.mirror.models.setup import Part
+from cwhub.mirror.sync import Puller
 from desk.connecting.checking import Checked
-from desk.connecting.progress import FAILED, RUNNING, Progress
+from desk.connecting.progress import DONE, FAILED, RUNNING, Progress
 from desk.connecting.steps import STEPS, TITLES, StepFailed, apply_client_types
+from desk.opening import open_screen_door
 from kit.clock import now
 from triage import categories as engine
 from triage.history import stories
@@ -29,52 +33,82 @@ WHAT = "connect"
 LONGEST_SECONDS = 45.0  # then the next task goes on
 PAUSE_SECONDS = 0.2
 DEAD_AFTER = timedelta(seconds=30)
+KEY_STEPS = ("keys", "permissions", "callbacks")  # what new keys may change
 log = logging.getLogger("cwhub.connecting")
 
 
+class AlreadyConnected(Exception):
+    """The account has a ConnectWise already; the sentence says which."""
+
+
 def begin(*, scope: ClientScope, checked: Checked, by: Actor, pace: dict[str, float] | None = None) -> Connection:
-    """Stores the connection with its sealed key and starts the steps. The same one again changes keys and goes on."""
-    asked = checked.asked
+    """Stores the connection with its sealed key and starts the steps. The same one again changes its keys.
+
+    Raises AlreadyConnected for another server or company than the one that the account is connected to.
+    """
     with transaction.atomic():
-        connection = Connection.objects.filter(
-            account_id=scope.account_id, api_url=checked.api_url, company_id=asked.company_id
-        ).first() or Connection(account_id=scope.account_id, api_url=checked.api_url, company_id=asked.company_id)
-        connection.screen_url, connection.codebase = checked.screen_url, checked.codebase
-        connection.public_key, connection.app_client_id = asked.public_key, asked.app_client_id
-        connection.version, connection.api_member = checked.version, checked.member
-        connection.seal_private_key(asked.private_key)
-        if connection.state == Connection.State.REFUSED:
-            connection.state = Connection.State.CONNECTING
-        for name, value in (pace or {}).items():
-            setattr(connection, name, value)
+        Account.objects.select_for_update().get(pk=scope.account_id)  # two clicks are one connection
+        known = connection_of(scope)
+        refuse_another(known, checked)
+        connection = known or Connection(account_id=scope.account_id)
+        take_over(connection, checked, pace or {})
         connection.save()
-        start_run(connection, by)
-        record(
-            account_id=scope.account_id,
-            by=by,
-            act="connection.begun",
-            subject="connection",
-            subject_uid=connection.uid,
-            sentence=f"{by.name} connected {asked.company_id} at {checked.screen_url}.",
-        )
+        open_screen_door(connection)
+        start_run(connection, by, again=KEY_STEPS)
+        act, words = ("keys_changed", "changed the keys of") if known else ("begun", "connected")
+        sentence = f"{by.name} {words} {connection.company_id} at {connection.screen_url}."
+        told(scope, connection, by, f"connection.{act}", sentence, {"public_key": connection.public_key})
     return connection
 
 
-def start_run(connection: Connection, by: Actor) -> Run:
-    """One run at a time; after a failure a new one goes on where the last one stopped."""
-    last = run_of(connection)
-    if last and last.state in (Run.State.WAITING, Run.State.RUNNING):
-        run = last
-    else:
+def connection_of(scope: ClientScope) -> Connection | None:
+    """The account's ConnectWise, whatever has become of it."""
+    return Connection.objects.filter(account_id=scope.account_id).order_by("pk").first()
+
+
+def refuse_another(known: Connection | None, checked: Checked) -> None:
+    if known and (known.api_url, known.company_id) != (checked.api_url, checked.asked.company_id):
+        where = f"{known.company_id} at {known.screen_url}"
+        raise AlreadyConnected(f"This account is connected to {where}; only its keys can be changed here.")
+
+
+def take_over(connection: Connection, checked: Checked, pace: dict[str, float]) -> None:
+    asked = checked.asked
+    connection.api_url, connection.company_id = checked.api_url, asked.company_id
+    connection.screen_url, connection.codebase = checked.screen_url, checked.codebase
+    connection.public_key, connection.app_client_id = asked.public_key, asked.app_client_id
+    connection.version, connection.api_member = checked.version, checked.member
+    connection.seal_private_key(asked.private_key)
+    if connection.state == Connection.State.REFUSED:
+        connection.state, connection.refused_reason = state_after_reading(connection), ""
+    for name, value in pace.items():
+        setattr(connection, name, value)
+
+
+def state_after_reading(connection: Connection) -> str:
+    """Who was connected before stays so when new keys were given or everything was read again."""
+    if connection.connected_at:
+        return Connection.State.CONNECTED
+    return Connection.State.CONNECTING
+
+
+def start_run(connection: Connection, by: Actor, *, again: Iterable[str] = ()) -> Run:
+    """One run at a time; after a failure a new one goes on where the last one stopped.
+
+    `again` names steps that are done anew although they were done.
+    """
+    run = last = run_of(connection)
+    if last is None or last.state not in (Run.State.WAITING, Run.State.RUNNING):
+        steps = (last.detail.get("steps") if last else None) or {}
+        kept = {key: row for key, row in steps.items() if key not in set(again) and row.get("state") == DONE}
         run = Run.objects.create(
             account_id=connection.account_id,
             what=WHAT,
             subject=connection.uid,
             state=Run.State.RUNNING,
-            detail={"steps": (last.detail.get("steps") if last else None) or {}},
+            detail={"steps": kept, "by": [by.kind, by.id, by.name]},
         )
-    run.detail["by"] = [by.kind, by.id, by.name]
-    run.save(update_fields=["detail"])
+    assert run is not None
     enqueue("desk.tasks.connect", connection.account_id, run.pk)
     return run
 
@@ -84,23 +118,26 @@ def run_of(connection: Connection) -> Run | None:
     return runs.order_by("-pk").first()
 
 
-def carry_on(scope: ClientScope, run: Run) -> None:
-    """Works at the steps for a while. Called again until the run has ended; nothing is done twice."""
+def carry_on(scope: ClientScope, run: Run) -> bool:
+    """Works at the steps for a while; True when there is more to do. Nothing is done twice."""
     with scope.open():
         connection = Connection.objects.get(uid=run.subject)
     progress = Progress(scope, run, TITLES)
     deadline = time.monotonic() + LONGEST_SECONDS
-    try:
-        while step := next((key for key in STEPS if not progress.is_done(key)), None):
-            if time.monotonic() > deadline:
-                with scope.open():
-                    enqueue("desk.tasks.connect", run.account_id, run.pk)
-                return
+    while step := next((key for key in STEPS if not progress.is_done(key)), None):
+        if time.monotonic() > deadline:
+            return True
+        try:
             work_at(connection, progress, step)
-    except (ConnectWiseError, EgressError, StepFailed) as error:
-        fail(connection, progress, error)
-        return
+        except (ConnectWiseError, EgressError, StepFailed, ApprovalError) as error:
+            fail(connection, progress, step, error)
+            return False
+        except Exception:
+            log.exception("connecting failed", extra={"connection": connection.pk, "step": step})
+            fail(connection, progress, step, StepFailed("Something failed on our side; the log has it."))
+            return False
     finish(connection, progress)
+    return False
 
 
 def work_at(connection: Connection, progress: Progress, step: str) -> None:
@@ -111,24 +148,40 @@ def work_at(connection: Connection, progress: Progress, step: str) -> None:
         time.sleep(PAUSE_SECONDS)
 
 
-def fail(connection: Connection, progress: Progress, error: Exception) -> None:
-    step = next(key for key in STEPS if not progress.is_done(key))
-    progress.set(step, state=FAILED, sentence=f"{error} Nothing is lost; it can go on from here.")
+def fail(connection: Connection, progress: Progress, step: str, error: Exception) -> None:
+    """Names the step, says whether it is the keys, and stops; a person lets it go on from here."""
+    refused = isinstance(error, KeyRefused) and not keys_are_good(connection)
+    sentence = f"{error} Nothing is lost; it can go on from here."
+    progress.set(step, state=FAILED, sentence=sentence)
     log.warning("connecting stopped: %s", error, extra={"connection": connection.pk, "step": step})
     with progress.scope.open():
         Run.objects.filter(pk=progress.run.pk).update(state=Run.State.FAILED, error=str(error), ended_at=now())
-        if isinstance(error, KeyRefused):
+        if refused:
             Connection.objects.filter(pk=connection.pk).update(
                 state=Connection.State.REFUSED, refused_reason=str(error)[:500]
             )
 
 
+def keys_are_good(connection: Connection) -> bool:
+    """Whether the server still takes our keys: a 403 or 404 of one list may be that list's alone."""
+    puller = Puller.of(connection, purpose="interactive")
+    try:
+        puller.client.system_info(permit=puller.permit())
+    except KeyRefused:
+        return False
+    except (ConnectWiseError, EgressError):
+        return True
+    return True
+
+
 def finish(connection: Connection, progress: Progress) -> None:
     with progress.scope.open():
+        row = Connection.objects.select_for_update().get(pk=connection.pk)
         Run.objects.filter(pk=progress.run.pk).update(state=Run.State.DONE, ended_at=now())
-        Connection.objects.filter(pk=connection.pk, state=Connection.State.CONNECTING).update(
-            state=Connection.State.CHOOSING, callbacks_registered_at=now()
-        )
+        row.callbacks_registered_at = now()
+        if row.state == Connection.State.CONNECTING:
+            row.state = Connection.State.CHOOSING
+        row.save(update_fields=["state", "callbacks_registered_at"])
 
 
 # --- the admin's choices --------------------------------------------------------------------------------

@@ -3,15 +3,15 @@
 A step returns False when it waits for something and should be called again.
 """
 
+import time
 from collections.abc import Callable
-from datetime import timedelta
 
 from approvals.models import Origin, Proposal
 from approvals.services import Part, propose
-from cwhub.accounts.models import Client, Connection, MemberLink, Membership
-from cwhub.connectwise.errors import ConnectWiseError
+from cwhub.accounts.models import Client, Connection, MemberLink, Membership, Run
+from cwhub.connectwise import KeyRefused
 from cwhub.journal.models import WriteBatch
-from cwhub.journal.states import OPEN_BATCHES
+from cwhub.journal.states import OPEN_BATCHES, BatchState
 from cwhub.mirror import sync
 from cwhub.mirror.models import CompanyType, Member, Ticket
 from cwhub.mirror.parts import preset_parts
@@ -19,13 +19,13 @@ from cwhub.mirror.sync import Puller
 from cwhub.webhooks.doors import open_door
 from cwhub.webhooks.kinds import RegisterCallback
 from cwhub.webhooks.registration import WANTED, Missing, missing
-from desk.connecting.permissions import ROWS
+from desk.connecting.permissions import ROWS, Row
 from desk.connecting.progress import DONE, RUNNING, Progress
-from kit.clock import now
 from triage.learning import learn
 
 StepFunction = Callable[[Connection, Progress, str], bool]
-NOTES_AT_ONCE = 200
+NOTES_AT_ONCE = 50
+NOTES_SECONDS = 15.0
 
 
 class StepFailed(Exception):
@@ -41,19 +41,23 @@ def keys(connection: Connection, progress: Progress, key: str) -> bool:
 
 
 def permissions(connection: Connection, progress: Progress, key: str) -> bool:
-    """Tries to read each area that we need; what is refused is named with what is lost."""
-    refused = []
+    """Tries to read each area that we need; what is refused is named with what is lost. Raises StepFailed."""
     puller = Puller.of(connection, purpose="interactive")
-    for row in ROWS:
-        try:
-            puller.client.get(row.probe, permit=puller.permit(), pageSize=1)
-        except ConnectWiseError as error:
-            if error.status not in (401, 403, 404):
-                raise
-            refused.append(f"{row.action}: {row.lost}.")
-    total = len(ROWS)
-    sentence = f"{total - len(refused)} of {total} areas can be read."
-    progress.set(key, state=DONE, sentence=" ".join([sentence, *refused]))
+    lacking = [row for row in ROWS if not may_read(puller, row)]
+    told = f"{len(ROWS) - len(lacking)} of {len(ROWS)} areas can be read."
+    if lacking:
+        progress.set(key, lacking=[row.action for row in lacking])
+        lost = " ".join(f"{row.module}, {row.action}: {row.lost}." for row in lacking)
+        raise StepFailed(f"{told} Give the role of the API member what is missing. {lost}")
+    progress.set(key, state=DONE, lacking=[], sentence=f"{told} Writing is tried with the first change you approve.")
+    return True
+
+
+def may_read(puller: Puller, row: Row) -> bool:
+    try:
+        puller.client.get(row.probe, permit=puller.permit(), pageSize=1)
+    except KeyRefused:
+        return False
     return True
 
 
@@ -69,7 +73,7 @@ def callbacks(connection: Connection, progress: Progress, key: str) -> bool:
         progress.set(key, state=DONE, sentence=f"{', '.join(WANTED).capitalize()}.")
         return True
     with progress.scope.open():
-        refuse_after_failures(connection)
+        refuse_after_failures(connection, progress.run)
         register(connection, progress, [callback_part(connection, one) for one in absent])
     progress.set(key, state=RUNNING, sentence=f"{len(absent)} to register.")
     return False
@@ -80,12 +84,13 @@ def being_written(connection: Connection) -> bool:
     return batches.filter(ops__kind=RegisterCallback.name).exists()
 
 
-def refuse_after_failures(connection: Connection) -> None:
-    """What ConnectWise has refused once is not asked for again by itself."""
-    refused = WriteBatch.objects.filter(connection=connection, ops__kind=RegisterCallback.name, ops__state="rejected")
-    last = refused.order_by("-created_at").first()
-    if last and last.created_at > now() - timedelta(minutes=1):
-        raise StepFailed(f"ConnectWise refused to register callbacks: {last.reason} Nothing was registered.")
+def refuse_after_failures(connection: Connection, run: Run) -> None:
+    """What ConnectWise has refused in this run is not asked for again until a person says so."""
+    batches = WriteBatch.objects.filter(connection=connection, ops__kind=RegisterCallback.name)
+    last = batches.filter(created_at__gte=run.started_at).exclude(state=BatchState.COMMITTED).order_by("-pk").first()
+    if last:
+        reason = last.ops.exclude(reason="").values_list("reason", flat=True).first() or last.reason
+        raise StepFailed(f"ConnectWise did not register the callbacks: {reason}".strip())
 
 
 def callback_part(connection: Connection, one: Missing) -> Part:
@@ -185,17 +190,19 @@ def apply_client_types(connection: Connection) -> None:
 
 
 def notes(connection: Connection, progress: Progress, key: str) -> bool:
-    numbers = sync.tickets_without_notes(connection, limit=NOTES_AT_ONCE)
-    if not numbers:
-        progress.set(key, state=DONE, done=progress.steps[key].total)
-        return True
-    with progress.scope.open():
-        total = Ticket.objects.filter(connection=connection, gone_at=None).count()
-        left = Ticket.objects.filter(connection=connection, gone_at=None, notes_read_at=None).count()
-    sync.mirror_notes(Puller.of(connection), numbers)
-    done = total - left + len(numbers)
-    progress.set(key, state=RUNNING, done=done, total=total, sentence=f"Notes of {done:,} of {total:,} tickets.")
-    return False
+    """Works for a while, a few tickets at a time, so that each look at the page sees another number."""
+    until = time.monotonic() + NOTES_SECONDS
+    while numbers := sync.tickets_without_notes(connection, limit=NOTES_AT_ONCE):
+        if time.monotonic() > until:
+            return False
+        sync.mirror_notes(Puller.of(connection), numbers)
+        with progress.scope.open():
+            tickets = Ticket.objects.filter(connection=connection, gone_at=None)
+            total, left = tickets.count(), tickets.filter(notes_read_at=None).count()
+        sentence = f"Notes of {total - left:,} of {total:,} tickets."
+        progress.set(key, state=RUNNING, done=total - left, total=total, sentence=sentence)
+    progress.set(key, state=DONE)
+    return True
 
 
 def learning(connection: Connection, progress: Progress, key: str) -> bool:
