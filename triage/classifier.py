@@ -173,7 +173,7 @@ def _named(level: str, text: str, taxonomy: Taxonomy, allowed: Sequence[int]) ->
 
 
 def with_neighbours(prediction: Prediction, labels: Sequence[tuple[float, dict[str, int | None]]]) -> Prediction:
-    """The second key: similar resolved tickets must agree, else *likely* is taken back.
+    """The second key: similar resolved tickets must exist and agree, else *likely* is taken back.
 
     `labels` holds each neighbour's similarity and how it was filed, by level.
     """
@@ -187,8 +187,8 @@ def _checked(guess: Guess, labels: Sequence[tuple[float, dict[str, int | None]]]
         id_ = filed.get(guess.level)
         if id_ is not None:
             votes[id_] += similarity
-    if guess.id is None or not votes:
+    if guess.id is None:
         return guess
-    agrees = votes.get(guess.id, 0.0) >= 0.5 * sum(votes.values())
+    agrees = votes.get(guess.id, 0.0) >= 0.5 * sum(votes.values()) if votes else None
     word = Word.UNSURE if guess.word is Word.LIKELY and not agrees else guess.word
     return replace(guess, agrees=agrees, word=word)

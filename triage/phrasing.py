@@ -106,7 +106,7 @@ ALIKE = {
     stem(word): stem(first)
     for first, *rest in (line.split() for line in [
         "credential cred creds credentials password passwords pwd pw token tokens login",
-        "stored saved cached stale",
+        "stored saved cached stale old",
         "computer pc machine workstation laptop desktop device endpoint",
         "phone mobile cell iphone android handset",
         "account acct profile",

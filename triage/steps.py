@@ -20,7 +20,7 @@ WEIGHT = {"resolution note": 1.0, "time entry": 0.9, "mail": 0.7, "internal note
 OWN_CLIENT = 1.2
 WEAK = 0.3
 CAME_BACK = 1.0
-ALIKE_ENOUGH = 0.5  # below, three in four fixes belonged to another problem
+ALIKE_ENOUGH = 0.55  # below, three in four fixes belonged to another problem
 SURELY_ALIKE = 0.65  # above, four in five were right
 
 
@@ -184,7 +184,7 @@ def _same_act(one: Clause, other: Clause) -> bool:
     if smaller == 0:
         return len(one.stems | other.stems) <= 1
     larger = max(len(one.stems), len(other.stems))
-    return (shared / smaller >= 0.6 and shared / larger >= 0.3) or (shared >= 2 and shared / smaller >= 0.5)
+    return (shared / smaller >= 0.6 and shared / larger >= 0.25) or (shared >= 2 and shared / smaller >= 0.5)
 
 
 def _judged(clusters: Sequence[_Cluster]) -> tuple[list[_Cluster], list[_Cluster]]:

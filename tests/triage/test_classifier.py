@@ -132,4 +132,8 @@ def test_likely_is_taken_back_when_similar_tickets_disagree(model: Model) -> Non
     assert (held.type.id, held.type.agrees, held.type.word) == (LETTERS, False, Word.UNSURE)
     kept = with_neighbours(told, [(0.8, {"type": LETTERS})])
     assert (kept.type.agrees, kept.type.word) == (True, Word.LIKELY)
-    assert with_neighbours(told, []).type.agrees is None
+
+
+def test_likely_is_taken_back_when_nothing_similar_was_ever_resolved(model: Model) -> None:
+    told = with_neighbours(predict(model, "outlook keeps asking for my password", TAXONOMY), [])
+    assert (told.type.agrees, told.type.word) == (None, Word.UNSURE)

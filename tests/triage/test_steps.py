@@ -153,7 +153,7 @@ def test_tickets_that_share_only_some_words_give_no_steps() -> None:
 
 
 def test_what_is_only_partly_similar_is_never_likely() -> None:
-    assert suggest([resolved(n, "Replaced the cable", like=0.55) for n in (1, 2, 3)]).word == "unsure"
+    assert suggest([resolved(n, "Replaced the cable", like=0.6) for n in (1, 2, 3)]).word == "unsure"
 
 
 def test_the_steps_of_two_ways_are_not_mixed() -> None:
