@@ -3,6 +3,7 @@
 import json
 import re
 import traceback
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -57,6 +58,7 @@ def handle(sim: Simulator, request: Request, path: str) -> Response:
         timeout = sim.settings.server_timeout_seconds
         response = suffer(fault, lambda: perform(call), timeout) if fault else perform(call)
         status = response.status
+        response.headers.update(_own_headers())
         return response
     except LineCut:
         if fault and fault.effect in ("close_before_commit", "late_commit"):
@@ -67,6 +69,16 @@ def handle(sim: Simulator, request: Request, path: str) -> Response:
             at=sim.clock.stamp(), method=request.method, path=path, query=request.query_string, status=status,
             member=call.by or None, company=call.company, body=readable(request.body), fault=fault and fault.effect,
         )  # fmt: skip
+
+
+def _own_headers() -> dict[str, str]:
+    """What ConnectWise adds to every answer (FACTS 1)."""
+    return {
+        "x-cw-request-id": str(uuid.uuid4()),
+        "x-server-name": "SIMULATOR",
+        "api-current-version": "2026.4",
+        "X-Frame-Options": "SAMEORIGIN",
+    }
 
 
 def _identify(call: Call) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 
 from simulators.connectwise import api, control, login
-from simulators.connectwise.screen import routes
+from simulators.connectwise.screen import links, routes
 from simulators.connectwise.settings import Settings
 from simulators.connectwise.simulator import Simulator
 from simulators.connectwise.web import Environ, Request, Response, StartResponse, answer
@@ -65,5 +65,6 @@ class SimulatorApp:
             return control.handle(self.sim, request, path.removeprefix("/_sim/"))
         if (inner := api.api_path(path)) is not None:
             return api.handle(self.sim, request, inner)
-        found = login.find(self.sim, request, path) or routes.find(self.sim, request, path)
+        found = login.find(self.sim, request, path) or links.find(request, path)
+        found = found or routes.find(self.sim, request, path)
         return found or answer({"error": "not found"}, 404)

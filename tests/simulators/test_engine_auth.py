@@ -97,3 +97,8 @@ def test_company_info_needs_no_sign_in(app: SimulatorApp) -> None:
 
 def test_system_info_tells_the_version(cw: httpx.Client) -> None:
     assert cw.get("/system/info").json()["version"].startswith("v2025.1")
+
+
+def test_every_answer_carries_its_request_id(cw: httpx.Client) -> None:
+    ids = {cw.get(path).headers["x-cw-request-id"] for path in ("/system/info", "/service/nothing", "/service/boards")}
+    assert len(ids) == 3

@@ -146,3 +146,19 @@ def test_tickets_are_found_by_words_and_by_company(screen: httpx.Client, path: s
 def test_its_files_are_served_and_no_others(screen: httpx.Client, name: str) -> None:
     assert screen.get(f"/screen/static/{name}").status_code == 200
     assert screen.get("/screen/static/..%2Froutes.py").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("link", "path"),
+    [
+        ("/v4_6_release/services/system_io/Service/fv_sr100_request.rails?service_recid=101", "/screen/ticket/101"),
+        (
+            "/v4_6_release/services/system_io/router/openrecord.rails?recordType=ServiceFV&recid=102",
+            "/screen/ticket/102",
+        ),
+        ("/services/system_io/router/openrecord.rails?recordType=CompanyFV&recid=2", "/screen/company/2"),
+    ],
+)
+def test_connectwise_s_own_deep_links_open_the_record(screen: httpx.Client, link: str, path: str) -> None:
+    page = screen.get(link)
+    assert (page.status_code, page.url.path) == (200, path)
