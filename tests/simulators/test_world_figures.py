@@ -173,3 +173,64 @@ def test_every_burst_happened(burst: str, wanted: int) -> None:
 
 def test_the_printer_driver_broke_at_nine_clients() -> None:
     assert len(whole_world().truth["bursts"]["printer_driver"]["clients"]) == 9
+
+
+def test_six_clients_make_half_of_the_desk() -> None:
+    made = Counter(truth_of(t)["company"] for t in desk_tickets() if truth_of(t)["company"])
+    assert share(sum(n for _, n in made.most_common(6)), len(desk_tickets())) == near(50)
+
+
+def test_a_third_of_the_new_users_start_at_one_client() -> None:
+    starters = Counter(truth_of(t)["company"] for t in tickets() if truth_of(t)["family"] == "new_user")
+    names = {c["id"]: c["name"] for c in whole_world().collections["company/companies"]}
+    by_name = {names[number]: count for number, count in starters.items() if number}
+    assert share(by_name["Dovetail Senior Living"], sum(by_name.values())) == near(33, slack=0.25)
+    assert by_name["Ansley Rook Staffing"] == near(24, slack=0.25)
+
+
+@pytest.mark.parametrize(
+    ("family", "wanted"),
+    [
+        ("outlook_password_loop", 130),
+        ("account_locked_old_phone", 85),
+        ("queue_stuck", 95),
+        ("scan_refused", 60),
+        ("gp_connecting", 79),
+        ("t_drive", 55),
+        ("is_this_real", 95),
+        ("backup_asleep", 210),
+        ("disk_oxb", 19),
+        ("imaging_sensor", 24),
+        ("new_user", 80),
+        ("departing_user", 50),
+        ("certificate_ends", 12),
+    ],
+)
+def test_recurring_trouble_recurs(family: str, wanted: int) -> None:
+    assert sum(truth_of(t)["family"] == family for t in tickets()) == near(wanted, slack=0.2)
+
+
+@pytest.mark.parametrize(("twist", "wanted"), [("screenshot", 5), ("attached", 2), ("duplicate", 2)])
+def test_some_mails_say_little_or_come_twice(twist: str, wanted: float) -> None:
+    part = sum(truth_of(t)["twist"] == twist for t in desk_tickets())
+    assert share(part, len(desk_tickets())) == near(wanted, slack=0.25)
+
+
+def test_two_faults_in_one_mail_and_noise_have_their_share() -> None:
+    both = sum(bool(truth_of(t)["second_family"]) for t in desk_tickets())
+    noise = sum(bool(truth_of(t)["noise"]) for t in desk_tickets())
+    assert share(both, len(desk_tickets())) == near(8, slack=0.2)
+    assert share(noise, len(desk_tickets())) == near(6 + 4 / 3)
+
+
+def test_some_notes_hold_what_must_not_be_repeated() -> None:
+    kept = [truth_of(t)["secret"] for t in tickets() if truth_of(t)["secret"]]
+    assert len(kept) == 11 + 3 + 3 + 6
+    texts = {n["text"] for n in whole_world().collections["service/tickets/notes"]}
+    assert set(kept) <= texts
+
+
+def test_the_last_third_of_a_familys_phrasings_is_new() -> None:
+    steady = [f for f in all_families() if not f.late]
+    late = sum(len(f.late_texts) for f in steady)
+    assert share(late, late + sum(len(f.texts) for f in steady)) == near(33)

@@ -188,3 +188,8 @@ def test_each_ticket_has_its_first_text_and_its_truth() -> None:
     assert numbers <= told
     assert {str(n) for n in numbers} == set(world.truth["tickets"])
     assert all(0 < len(t["summary"]) <= 100 for t in world.collections["service/tickets"])
+
+
+def test_every_record_says_who_wrote_it_and_when() -> None:
+    for path, records in small_world().collections.items():
+        assert all(set(r["_info"]) == {"dateEntered", "enteredBy", "lastUpdated", "updatedBy"} for r in records), path

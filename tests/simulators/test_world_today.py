@@ -141,6 +141,12 @@ def test_at_night_only_alerts_and_the_clients_who_pay_for_nights_come() -> None:
         assert truth["board"]["name"] == "Alerts" or names[ticket["company"]["id"]] in day_and_night
 
 
+def test_the_stream_goes_on_half_a_year_later() -> None:
+    world = build(companies=8, tickets=120, anchor=ANCHOR)
+    made = [world.next_ticket(datetime(2027, 5, 19, 16, minute, tzinfo=UTC)) for minute in range(20)]
+    assert all(made)
+
+
 def test_the_stream_can_be_replayed() -> None:
     assert next_tickets(5, MORNING) == next_tickets(5, MORNING)
 

@@ -150,7 +150,7 @@ class _History:
         return truth_of(self.desk, case, filed, life)
 
     def _write_log(self) -> None:
-        day = leave_gaps(self.staff, self.desk.log, anchor=self.scene.anchor)
+        day = leave_gaps(self.staff, self.desk.log, anchor=self.scene.anchor, now=self.scene.now)
         self.remarks["technician_day"] = day.as_truth()
         for path, entries, first in (
             ("service/tickets/notes", self.desk.log.notes, 120001),

@@ -192,6 +192,8 @@ def pick_device(rng: random.Random, family: Family, customer: Customer | None, c
         computers = customer.devices.get("Laptop", []) or customer.devices.get("Workstation", [])
         return rng.choice(computers) if computers else None
     found = customer.devices.get(family.device) or customer.devices.get("Workstation", [])
+    if found and family.nth_device is not None:
+        return found[family.nth_device % len(found)]
     return rng.choice(found) if found else None
 
 

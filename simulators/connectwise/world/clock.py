@@ -24,7 +24,13 @@ ALWAYS: Week = ((0.0, 24.0),) * 7
 
 def iso(ts: float) -> str:
     """ConnectWise's own spelling: UTC, no fractions."""
-    return datetime.fromtimestamp(int(ts), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    days, seconds = divmod(int(ts), DAY)
+    return f"{_day_text(days)}T{seconds // HOUR:02}:{seconds // MINUTE % 60:02}:{seconds % 60:02}Z"
+
+
+@cache
+def _day_text(days: int) -> str:
+    return (EPOCH + timedelta(days=days)).isoformat()
 
 
 def nth_weekday(year: int, month: int, weekday: int, nth: int) -> date:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from .acts import Act, Log
-from .clock import MINUTE, local, workday_before
+from .clock import HOUR, MINUTE, local, workday_before
 from .notes import INTERNAL, note_record
 from .people import SIGN_INS
 from .staffing import Staff
@@ -35,24 +35,33 @@ class LastDay:
         }
 
 
-def leave_gaps(staff: Staff, log: Log, *, anchor: date) -> LastDay:
+def leave_gaps(staff: Staff, log: Log, *, anchor: date, now: int) -> LastDay:
     """Keep time for nine pieces, turn eighteen into internal notes, and let the rest go without a trace."""
     last = LastDay(SIGN_INS["technician"], workday_before(anchor))
-    acts = sorted(
-        (a for a in log.acts if a.ticket and a.member == last.member and _on(a, last.day)), key=lambda a: a.start
-    )
-    for position, act in enumerate(acts[:PIECES]):
-        _settle(staff, log, last, act, position)
-    for act in acts[PIECES:]:
-        log.acts.remove(act)
+    today = [a for a in log.acts if a.ticket and _on(a, last.day)]
+    ended = [a for a in today if a.start + a.minutes * MINUTE < now - HOUR]
+    _lend_a_hand(staff, ended, last.member)
+    his = [a for a in today if a.member == last.member]
+    acts = sorted((a for a in ended if a.member == last.member), key=lambda a: a.start)
+    kept = {id(act) for position, act in enumerate(acts[:PIECES]) if _is_logged(staff, log, last, act, position)}
+    gone = {id(act) for act in his} - kept
+    log.acts = [act for act in log.acts if id(act) not in gone]
     return last
+
+
+def _lend_a_hand(staff: Staff, ended: list[Act], member: str) -> None:
+    """A full day: what is missing is taken over from colleagues on the same floor."""
+    missing = PIECES - sum(a.member == member for a in ended)
+    others = [a for a in ended if a.member != member and staff.people[a.member].team == "L1"]
+    for act in others[: max(0, missing)]:
+        act.member = member
 
 
 def _on(act: Act, day: date) -> bool:
     return local(act.start).date() == day
 
 
-def _settle(staff: Staff, log: Log, last: LastDay, act: Act, position: int) -> None:
+def _is_logged(staff: Staff, log: Log, last: LastDay, act: Act, position: int) -> bool:
     """Every third or so is logged, four are forgotten, the others are seen in notes."""
     assert act.ticket
     number = act.ticket["id"]
@@ -60,10 +69,10 @@ def _settle(staff: Staff, log: Log, last: LastDay, act: Act, position: int) -> N
         last.untraced.append(number)
     elif position % 3 == 0 and len(last.logged) < LOGGED:
         last.logged.append(number)
-        return
+        return True
     else:
         moment = act.start + act.minutes * MINUTE
         author = {"member": staff.ref(last.member)}
         log.notes.append((moment, note_record(number, act.text, moment, INTERNAL, author, last.member)))
         last.traced.append(number)
-    log.acts.remove(act)
+    return False

@@ -62,6 +62,8 @@ def choose_open(scene: Scene, planner: Planner, cases: list[Case], *, scale: flo
         if not case:
             continue
         case.open_as, case.open_note = status, "waiting" if "-" in state else state
+        case.source = {"New (portal)": "Portal", "New (default)": "Phone"}.get(status, case.source)
+        case.source = "Email Connector" if status == "New (email connector)" else case.source
         case.entered = _entered(scene, planner, case, state)
         chosen.append(case)
     _hand_to_the_departed(scene, planner, chosen, round(LEFT_BEHIND * min(1, scale)))

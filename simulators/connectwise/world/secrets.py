@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .boards import DESK
 from .cases import Case, Scene
+from .clock import DAY
 from .texts import PASSWORD_NOTES, PRIVATE_NOTES
 from .voices import slots
 
@@ -13,7 +14,7 @@ PASSWORDS, ADDRESSES, PATIENTS, FOREIGN_HOSTS = 11, 3, 3, 6
 def hide_secrets(scene: Scene, cases: list[Case], *, scale: float) -> None:
     """Put each kind on tickets of a few clients; small worlds have one of each."""
     rng = scene.rng
-    pool = [c for c in cases if c.family.board == DESK and c.customer and c.contact and not c.noise and not c.open_as]
+    pool = [c for c in cases if c.family.board == DESK and c.customer and c.contact and _was_worked_on(scene, c)]
     rng.shuffle(pool)
 
     def some(count: int) -> list[Case]:
@@ -27,6 +28,10 @@ def hide_secrets(scene: Scene, cases: list[Case], *, scale: float) -> None:
             case.secret = text.format_map(slots(rng, case))
     for case in some(FOREIGN_HOSTS):
         case.secret = _foreign_host(scene, case)
+
+
+def _was_worked_on(scene: Scene, case: Case) -> bool:
+    return not (case.noise or case.twist or case.open_as or case.incident) and case.entered < scene.now - 4 * DAY
 
 
 def _foreign_host(scene: Scene, case: Case) -> str:

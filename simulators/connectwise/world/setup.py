@@ -40,7 +40,7 @@ def _write_simple(book: Book, born: int) -> None:
     stamp = info(born)
     _names(book, "system/departments", ("Service", "Network", "Professional Services", "Administration"), 10)
     for department in book.collections["system/departments"]:
-        department["identifier"] = department["name"]
+        department.update(identifier=department["name"], _info=stamp)
     for name, where in (("On-Site", "OnSite"), ("Remote", "Remote"), ("In-House", "InHouse")):
         book.add("service/locations", {"name": name, "where": where, "defaultFlag": name == "Remote", "_info": stamp})
     for order, (name, color, level) in enumerate(b.PRIORITIES, 1):
@@ -101,7 +101,13 @@ def _write_calendars(book: Book, *, anchor: date, born: int) -> None:
         for day, name in sorted(holidays(year).items()):
             book.add(
                 "schedule/holidayLists/holidays",
-                {"name": name, "allDayFlag": True, "date": day.isoformat(), "holidayList": ref(listed)},
+                {
+                    "name": name,
+                    "allDayFlag": True,
+                    "date": day.isoformat(),
+                    "holidayList": ref(listed),
+                    "_info": info(born),
+                },
             )
     for name, week in (("Standard", STANDARD), ("Extended", EXTENDED), ("Always", ALWAYS)):
         lists = {} if name == "Always" else {"holidayList": ref(listed)}

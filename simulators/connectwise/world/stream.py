@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from . import boards as b
 from .acts import Log
 from .cases import Case, Scene, make_case
 from .clients import DAY_AND_NIGHT
-from .clock import MINUTE
+from .clock import MINUTE, STANDARD, Hours, local
 from .filing import Filed
 from .life import Life, Planner
 from .notes import NoteWriter
@@ -29,12 +29,13 @@ class Stream:
         self.desk = desk
         self.seed, self.given = seed, 0
         self.rng = random.Random(seed)
+        self._today: Scene | None = None
 
     def next_ticket(self, now: datetime) -> tuple[Record, list[Record], Record] | None:
         """Ticket, its notes and its truth; numbers go on after the highest ticket and note there are."""
         moment = int(now.timestamp())
         self.rng.seed(f"{self.seed}-{self.given}-{moment}")  # the same ticket again when a journal is replayed
-        scene = replace(self.desk.scene, rng=self.rng, now=moment + MINUTE)
+        scene = replace(self._scene(moment), now=moment + MINUTE)
         case = self._case(scene, moment)
         if not case:
             return None
@@ -49,6 +50,14 @@ class Stream:
         NoteWriter(desk, case, life).write()
         notes = [{"id": self._number("service/tickets/notes"), **note} for _, note in desk.log.notes]
         return ticket, notes, truth_of(desk, case, filed, life)
+
+    def _scene(self, moment: int) -> Scene:
+        """The scene of that day: calendars reach only some weeks, the stream goes on for as long as it is asked."""
+        day = local(moment).date()
+        if self._today is None or self._today.anchor != day:
+            hours = Hours(STANDARD, day - timedelta(days=8), day + timedelta(days=8))
+            self._today = replace(self.desk.scene, rng=self.rng, anchor=day, standard=hours)
+        return self._today
 
     def _case(self, scene: Scene, moment: int) -> Case | None:
         board = self.rng.choices((b.DESK, b.ALERTS, b.PROCUREMENT), (78, 19, 3))[0]

@@ -160,6 +160,7 @@ class Sheets:
             "emailContactFlag": False,
             "emailCcFlag": False,
             "locationId": 2,
+            "businessUnitId": 10,
             "invoiceFlag": False,
             "billableOption": kind["billTime"],
             "agreementHours": 0.0,

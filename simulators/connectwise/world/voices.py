@@ -23,9 +23,41 @@ PERSONAS = (
 )
 
 
-class _Slots(dict[str, str]):
+class Slots(dict[str, str]):
+    """What stands in a phrasing's braces; only what is asked for is thought up."""
+
+    def __init__(self, rng: random.Random, case: Case) -> None:
+        super().__init__()
+        self.rng, self.case = rng, case
+
     def __missing__(self, key: str) -> str:
-        return "it"
+        if key in _CHOICES:
+            self[key] = self.rng.choice(_CHOICES[key])
+        else:
+            self[key] = _FACTS[key](self.case) if key in _FACTS else str(self.rng.randint(2, 40))
+        return self[key]
+
+
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "co": FIRST,
+    "co2": FIRST,
+    "hour": tuple(f"{hour}:{minute}" for hour in range(7, 12) for minute in ("05", "15", "30", "40")),
+    "day": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday"),
+    "room": ("exam 2", "the conference room", "room 114", "the back office", "the break room"),
+    "file": ("Budget v7.xlsx", "Q3 report.docx", "Schedule.xlsx", "Plan set.pdf", "Price list.xlsx"),
+    "printer": ("the front printer", "the big copier", "the upstairs one", "the one by the kitchen"),
+}
+_FACTS: dict[str, Callable[[Case], str]] = {
+    "me": lambda case: str((case.contact or {}).get("firstName", "the office")),
+    "pc": lambda case: str(case.device["name"]) if case.device else "the computer",
+    "client": lambda case: case.customer.row.name if case.customer else "Ferrowick",
+    "site": lambda case: _site(case),
+}
+
+
+def _site(case: Case) -> str:
+    known = (case.contact or {}).get("site", {}).get("name")
+    return str(known) if known else case.customer.row.sites[0] if case.customer else "the office"
 
 
 def phrase(rng: random.Random, family: Family, *, late: bool) -> tuple[str, str]:
@@ -35,23 +67,8 @@ def phrase(rng: random.Random, family: Family, *, late: bool) -> tuple[str, str]
     return subject.strip(), body.strip()
 
 
-def slots(rng: random.Random, case: Case) -> dict[str, str]:
-    customer, contact = case.customer, case.contact or {}
-    site = contact.get("site", {}).get("name") or (customer.row.sites[0] if customer else "the office")
-    return _Slots(
-        me=contact.get("firstName", "the office"),
-        co=rng.choice(FIRST),
-        co2=rng.choice(FIRST),
-        site=site,
-        pc=case.device["name"] if case.device else "the computer",
-        num=str(rng.randint(2, 40)),
-        client=customer.row.name if customer else "Ferrowick",
-        hour=f"{rng.randint(7, 11)}:{rng.choice(('05', '15', '30', '40'))}",
-        day=rng.choice(("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")),
-        room=rng.choice(("exam 2", "the conference room", "room 114", "the back office", "the break room")),
-        file=rng.choice(("Budget v7.xlsx", "Q3 report.docx", "Schedule.xlsx", "Plan set.pdf", "Price list.xlsx")),
-        printer=rng.choice(("the front printer", "the big copier", "the upstairs one", "the one by the kitchen")),
-    )
+def slots(rng: random.Random, case: Case) -> Slots:
+    return Slots(rng, case)
 
 
 def compose(scene: Scene, case: Case) -> tuple[str, str]:
@@ -79,7 +96,7 @@ def _twisted(rng: random.Random, case: Case, subject: str, body: str) -> str:
     return body
 
 
-def _voiced(rng: random.Random, case: Case, subject: str, body: str, words: dict[str, str]) -> tuple[str, str]:
+def _voiced(rng: random.Random, case: Case, subject: str, body: str, words: Slots) -> tuple[str, str]:
     if case.source == "Phone":
         return _by_phone(rng, subject, body, words)
     if case.source == "Portal":
@@ -97,7 +114,7 @@ def persona_of(case: Case) -> str:
     return own.choices([name for name, _ in PERSONAS], [weight for _, weight in PERSONAS])[0]
 
 
-def _by_phone(rng: random.Random, subject: str, body: str, words: dict[str, str]) -> tuple[str, str]:
+def _by_phone(rng: random.Random, subject: str, body: str, words: Slots) -> tuple[str, str]:
     if rng.random() < 0.35:
         flat = body.lower().replace(".", "").replace(",", "").replace("\n", " ")
         parts = flat.split(" ")
@@ -109,12 +126,12 @@ def _by_phone(rng: random.Random, subject: str, body: str, words: dict[str, str]
     return subject, f"{words['me']} called in. {body}"
 
 
-def _by_portal(rng: random.Random, subject: str, body: str, words: dict[str, str]) -> str:
+def _by_portal(rng: random.Random, subject: str, body: str, words: Slots) -> str:
     urgency, tag = rng.choice(("High", "Normal", "High", "Low")), rng.choice(("dont know", words["pc"], "-"))
     return f"Issue: {subject}\nUrgency: {urgency}\nDetails: {body}\nAsset tag: {tag}"
 
 
-def _forwarded(rng: random.Random, body: str, words: dict[str, str]) -> str:
+def _forwarded(rng: random.Random, body: str, words: Slots) -> str:
     """Five mails, four signatures, two disclaimers; the wish is in the third."""
     parts = [
         f"fyi, can you help?\n\n{words['me']}",
@@ -128,15 +145,15 @@ def _forwarded(rng: random.Random, body: str, words: dict[str, str]) -> str:
     return f"{mixed}\n\n{rng.choice(DISCLAIMERS)}\n\n{rng.choice(DISCLAIMERS)}"
 
 
-def _plain(rng: random.Random, subject: str, body: str, words: dict[str, str]) -> tuple[str, str]:
+def _plain(rng: random.Random, subject: str, body: str, words: Slots) -> tuple[str, str]:
     return subject, body
 
 
-def _signed(rng: random.Random, subject: str, body: str, words: dict[str, str]) -> tuple[str, str]:
+def _signed(rng: random.Random, subject: str, body: str, words: Slots) -> tuple[str, str]:
     return subject, body + "\n\n" + rng.choice(SIGNATURES).format_map(words)
 
 
-def _typos(rng: random.Random, subject: str, body: str, words: dict[str, str]) -> tuple[str, str]:
+def _typos(rng: random.Random, subject: str, body: str, words: Slots) -> tuple[str, str]:
     return _misspell(rng, subject.lower()), _misspell(rng, body.lower().replace("'", ""))
 
 
@@ -151,33 +168,33 @@ def _misspell(rng: random.Random, text: str) -> str:
     return " ".join(out)
 
 
-def _iphone(rng: random.Random, subject: str, body: str, words: dict[str, str]) -> tuple[str, str]:
+def _iphone(rng: random.Random, subject: str, body: str, words: Slots) -> tuple[str, str]:
     return subject, body + rng.choice(
         ("\n\nSent from my iPhone", "\n\nSent from my mobile device", " thx. Sent from my iPhone")
     )
 
 
-def _terse(rng: random.Random, subject: str, body: str, words: dict[str, str]) -> tuple[str, str]:
+def _terse(rng: random.Random, subject: str, body: str, words: Slots) -> tuple[str, str]:
     if rng.random() < 0.12:
         return rng.choice(TERSE), rng.choice(TERSE)
     return subject.lower()[:40], body.split(". ")[0].lower()
 
 
-def _angry(rng: random.Random, subject: str, body: str, words: dict[str, str]) -> tuple[str, str]:
+def _angry(rng: random.Random, subject: str, body: str, words: Slots) -> tuple[str, str]:
     return subject.upper() if rng.random() < 0.5 else subject, f"{body} {rng.choice(ANGER)}"
 
 
-def _foreign(rng: random.Random, subject: str, body: str, words: dict[str, str]) -> tuple[str, str]:
+def _foreign(rng: random.Random, subject: str, body: str, words: Slots) -> tuple[str, str]:
     changed = body.replace(" the ", " ").replace("cannot", "can not").replace("does not", "is not")
     return subject, changed.replace(" a ", " ", 1) + rng.choice((" Please to help.", " I am waiting your answer.", ""))
 
 
-def _polite(rng: random.Random, subject: str, body: str, words: dict[str, str]) -> tuple[str, str]:
+def _polite(rng: random.Random, subject: str, body: str, words: Slots) -> tuple[str, str]:
     thanks = "No hurry at all, and thank you so much in advance!"
     return subject, f"Hello team, I hope you are all well.\n\n{body}\n\n{thanks}\n{words['me']}"
 
 
-_PERSONA: dict[str, Callable[[random.Random, str, str, dict[str, str]], tuple[str, str]]] = {
+_PERSONA: dict[str, Callable[[random.Random, str, str, Slots], tuple[str, str]]] = {
     "plain": _plain,
     "signature": _signed,
     "typos": _typos,

@@ -25,6 +25,7 @@ class Family:
     sensitive: bool = False
     clients: tuple[int, ...] = ()  # only these; empty = all
     lean: dict[int, float] = field(default_factory=dict)  # clients where it happens more often
+    nth_device: int | None = None  # always this one of the client's devices of that kind
     late: bool = False  # appears for the first time in the last three weeks
     team: str = "L1"
 

@@ -55,9 +55,9 @@ FAMILIES: tuple[Family, ...] = (
             "quickly.",
             "{co} new phone | {co} has a new phone since {day} and cannot approve. She is on her desk phone if "
             "you need her.",
-            "Approval request never comes | I wait for the request to approve but nothing appears on this phone.",
         ),
         late_texts=(
+            "Approval request never comes | I wait for the request to approve but nothing appears on this phone.",
             "screen broken | My phone screen is black since it fell. I cannot read the number it asks for.",
             "app says action required | On the restored phone the account shows action required, scan a QR code. "
             "Which one?",
@@ -146,9 +146,9 @@ FAMILIES: tuple[Family, ...] = (
             "app tile missing | The tile for time tracking is gone from my start page.",
             "works for {co} not me | {co} clicks and is in. I click and get a white page.",
             "logged in as wrong person | The scheduling site opens as {co} on this computer, we share it",
-            "certificate message in web app | The expense site says the signing certificate is not valid.",
         ),
         late_texts=(
+            "certificate message in web app | The expense site says the signing certificate is not valid.",
             "portal changed address | They moved to a new address and it does not know us any more.",
             "after rename | I got married, my name was changed, and the training site does not find me now.",
             "two accounts | It picks my private account by itself and then refuses.",

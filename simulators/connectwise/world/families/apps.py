@@ -19,9 +19,9 @@ FAMILIES: tuple[Family, ...] = (
             "{hour}.",
             "books closed to me | I get kicked out of the books when {co} opens them",
             "accounting down | accounting program cannot find the company file on the server",
-            "month end | Nobody can post. QuickBooks: this company file needs to be updated or is not available.",
         ),
         late_texts=(
+            "month end | Nobody can post. QuickBooks: this company file needs to be updated or is not available.",
             "after server restart | Since the server restarted over the weekend only one of us can be in the books.",
             "-6000, -83 | Message with minus 6000 minus 83",
             "hosting message | It asks whether to stop hosting multi-user access on my computer?",
@@ -74,9 +74,9 @@ FAMILIES: tuple[Family, ...] = (
             "worksharing monitor | Somebody holds the model and nobody knows who.",
             "central file | central file says it was moved or copied. nobody moved it.",
             "crash when printing sheets | Crashes when I make PDFs of the sheet set",
-            "huge files | The file is 1.4 GB. Is that why nobody can work?",
         ),
         late_texts=(
+            "huge files | The file is 1.4 GB. Is that why nobody can work?",
             "accelerator | The little accelerator thing shows red since the update.",
             "local copies | My local copy is three days old and it will not make a new one",
             "detach? | {co} says detach, {co2} says never detach. Who is right, we lose an hour a day.",
@@ -126,9 +126,9 @@ FAMILIES: tuple[Family, ...] = (
             "your plan has expired | Your plan has expired, it says. Did nobody pay?",
             "Comes up as somebody else | Acrobat opens with the name of {co}",
             "cannot export | Export to Word is grey",
-            "too many devices | signed in on too many devices, which ones?",
         ),
         late_texts=(
+            "too many devices | signed in on too many devices, which ones?",
             "sign this | I must put a signature on a PDF by noon and it wants a subscription",
             "new version | The new version hides all my tools and says free reader",
             "creative cloud gone | The red tile is gone from my machine after the swap",
@@ -180,9 +180,9 @@ FAMILIES: tuple[Family, ...] = (
             "need manager rights | Please give me the manager view in the order system, {co} approved.",
             "user list cleanup | Here is who left, take them out of the accounting program please.",
             "cannot see new location | The new location is not in my list.",
-            "vendor says ask IT | The vendor says you have to add me, you say the vendor has to.",
         ),
         late_texts=(
+            "vendor says ask IT | The vendor says you have to add me, you say the vendor has to.",
             "temp staff | Six temps until January need the warehouse screens, no prices.",
             "report menu gone | My report menu is gone since {day}",
             "blank after login | I get in and every tile is grey.",

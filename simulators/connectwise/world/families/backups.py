@@ -20,9 +20,9 @@ FAMILIES: tuple[Family, ...] = (
             "[WARNING] {pc} agent silent during backup window | [WARNING] {pc} agent silent during backup window "
             "01:00-03:00",
             "Missed backup {pc} | Missed backup. Device last seen {day} {hour}.",
-            "Backup job 'Daily' cancelled on {pc} | Backup job 'Daily' was cancelled on {pc}: timeout after 3600 s.",
         ),
         late_texts=(
+            "Backup job 'Daily' cancelled on {pc} | Backup job 'Daily' was cancelled on {pc}: timeout after 3600 s.",
             "[WARNING] {pc} backup missed (2 runs) | [WARNING] {pc} backup missed (2 runs)\nagent: no contact "
             "since {hour}",
             "Job 'Daily' did not start on {pc} | Backup job 'Daily' did not start on {pc}\nReason: host unreachable",

@@ -49,9 +49,9 @@ FAMILIES: tuple[Family, ...] = (
             "my desktop is old | My desktop at home shows last week's things.",
             "duplicate files with computer name | I have everything twice, the second with {pc} in its name.",
             "file name not allowed | It complains about a name, I can't find which one",
-            "Full | says the cloud is full, I have one small folder",
         ),
         late_texts=(
+            "Full | says the cloud is full, I have one small folder",
             "red cross on folder | Red cross on one folder, hundreds of files inside not uploaded",
             "colleague does not see my changes | {co} opens the same file and sees an older one",
             "paused | it says paused and resume does nothing",
@@ -101,9 +101,9 @@ FAMILIES: tuple[Family, ...] = (
             "{co} sees everything | {co} is a temp and sees the management library!",
             "sharing blocked | It says your organization does not let you share this.",
             "cant edit only view | can view the plan, cannot edit the plan",
-            "link expired | All links I gave out in spring stopped",
         ),
         late_texts=(
+            "link expired | All links I gave out in spring stopped",
             "bank refuses link | The bank's computer refuses our link, they want something else.",
             "new site, old people | On the new site the old group still has rights",
             "break inheritance? | One folder in there must be private, is this possible?",

@@ -17,9 +17,9 @@ FAMILIES: tuple[Family, ...] = (
             "freeze top row | the top row used to stay, now it scrolls away",
             "print on one page | {file} prints on nine pages",
             "merge letters | Address labels from a list, step by step please.",
-            "dropdown | can cells have a choice list",
         ),
         late_texts=(
+            "dropdown | can cells have a choice list",
             "two people one sheet | how can {co} and I write in the same sheet at once",
             "copilot | Is the new assistant in it safe for client numbers?",
             "chart | chart does not take my last three months",
@@ -72,9 +72,9 @@ FAMILIES: tuple[Family, ...] = (
             "conference phone | conference phone hums",
             "room setup for board | Board on {day}, please be there at 8 to make sure.",
             "hdmi | hdmi cable too short since the table moved",
-            "sound in {room} | far side hears us like from a bath in {room}",
         ),
         late_texts=(
+            "sound in {room} | far side hears us like from a bath in {room}",
             "TV shows ads | The TV shows a store page instead of our input",
             "whiteboard | digital whiteboard frozen",
             "hybrid | We want people at home to see the whole table",

@@ -17,9 +17,9 @@ FAMILIES: tuple[Family, ...] = (
             "DHCP pool exhausted | Pool exhausted at {site}, new devices get nothing.",
             "Firewall CPU 100% | Firewall CPU 100%, sessions dropped.",
             "Fiber cut reported | Carrier reports a fiber cut near {site}.",
-            "Loop suspected | Broadcast storm at {site}, loop suspected.",
         ),
         late_texts=(
+            "Loop suspected | Broadcast storm at {site}, loop suspected.",
             "HA pair split | HA pair at {site} split, both active.",
             "BGP flap | Peer flaps every 4 minutes.",
             "PoE budget | PoE budget exceeded, cameras and phones off at {site}.",
@@ -74,9 +74,9 @@ FAMILIES: tuple[Family, ...] = (
             "Uplink to 10G | Uplink to 10G between closets.",
             "802.1X pilot | Pilot of 802.1X in {room}.",
             "Spanning tree clean-up | Root bridge is an old desk switch. Fix.",
-            "Camera VLAN | Cameras to their own VLAN.",
         ),
         late_texts=(
+            "Camera VLAN | Cameras to their own VLAN.",
             "Stack member | Add a member to the stack at {site}.",
             "LLDP off | Phones do not get their VLAN, LLDP is off on 3 switches.",
             "Port security | Port security for the public area.",
@@ -131,9 +131,9 @@ FAMILIES: tuple[Family, ...] = (
             "UPS card firmware | Network card of the UPS.",
             "NAS update | NAS of {client} asks for its update.",
             "Controller upgrade | Wireless controller upgrade.",
-            "Out of support release | Release goes out of support end of quarter.",
         ),
         late_texts=(
+            "Out of support release | Release goes out of support end of quarter.",
             "CVE this week | Vendor's notice of this week, patch within 7 days.",
             "Staged rollout | Stage 2 of the rollout, {num} devices.",
             "Failed on one unit | One unit of the pair failed to take the image.",

@@ -34,7 +34,7 @@ FAMILIES: tuple[Family, ...] = (
         ),
         wrong=("Copied the colleague with all rights.",),
         device="",
-        lean={11: 7, 23: 8},
+        lean={11: 4.6, 23: 17},
         priority=2,
     ),
     Family(
@@ -67,7 +67,7 @@ FAMILIES: tuple[Family, ...] = (
         device="",
         sensitive=True,
         priority=2,
-        lean={23: 8},
+        lean={23: 27},
     ),
     Family(
         "role_change",

@@ -65,9 +65,9 @@ FAMILIES: tuple[Family, ...] = (
             "It should come from accounting.",
             "Access to {co}'s mail | {co} moved to another role. I need her old address to show on my side, "
             "approved by our manager.",
-            "orders inbox | Where did the orders inbox go?? I have {num} customers waiting",
         ),
         late_texts=(
+            "orders inbox | Where did the orders inbox go?? I have {num} customers waiting",
             "second mailbox will not open | I see the second address in the list but when I click it: The set of "
             "folders cannot be opened.",
             "Cannot see team inbox | New on the team, everybody else has the team inbox under their own one and "
@@ -134,9 +134,9 @@ FAMILIES: tuple[Family, ...] = (
             "Delayed messages | Messages between our two sites take an hour. Same office normally seconds.",
             "Emails to gmail people rejected | Our newsletters to private people bounce, it says unauthenticated "
             "sender.",
-            "mail going out twice | Customers tell me every mail from me arrives two times",
         ),
         late_texts=(
+            "mail going out twice | Customers tell me every mail from me arrives two times",
             "DMARC? | A customer's IT person writes that our mail fails DMARC and they will drop it from Monday. "
             "Can you talk to them?",
             "scanner mails and ticket mails bounce | The building system mails bounce since your change on "
@@ -196,9 +196,9 @@ FAMILIES: tuple[Family, ...] = (
             "who is on it? | Can you tell me who gets mail to office@? Someone answered that I do not know.",
             "outside people cannot write to our team address | Customers get a refusal when they write to the "
             "team address.",
-            "new team mail | make jobs@ go to {co} and me please",
         ),
         late_texts=(
+            "new team mail | make jobs@ go to {co} and me please",
             "everyone@ too open | Anybody can write to everyone@. Only the managers should.",
             "bounce from group | When I write to the board group I get three bounces, names I never heard of",
             "merge two groups | Sales and Inside Sales should be one address from Monday.",

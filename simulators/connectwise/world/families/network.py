@@ -17,9 +17,9 @@ FAMILIES: tuple[Family, ...] = (
             "website pages do not load | pages do not load, phones are dead too",
             "Down | DOWN. CALL ME.",
             "storm | after the storm nothing at {site}",
-            "carrier box red | The box from the phone company has a red light",
         ),
         late_texts=(
+            "carrier box red | The box from the phone company has a red light",
             "half the building | left half of the building is dead since {hour}, right half fine",
             "backup line | Are we on the backup line? Everything crawls, and outside calls fail.",
             "construction | they are digging outside, now we have nothing",
@@ -97,9 +97,9 @@ FAMILIES: tuple[Family, ...] = (
             "loose clip | the clip broke off and it falls out",
             "camera line | Line for the new camera at the dock",
             "add two drops | two more in {room} please",
-            "unlabeled | Nobody knows which plug is which after the painters",
         ),
         late_texts=(
+            "unlabeled | Nobody knows which plug is which after the painters",
             "trailer moved | Trailer 2 was moved, cable ripped",
             "desk by window | the one by the window worked until the carpet people",
             "punch down | The electrician says he is done, now you",

@@ -43,9 +43,9 @@ FAMILIES: tuple[Family, ...] = (
             "new extension for {co} | Please give {co} an extension, second desk in {room}.",
             "front desk phone | The front desk phone does not transfer any more",
             "dispatch phones | Dispatch phones: two of five dead. Phones are life here.",
-            "no outside line | inside works, outside not",
         ),
         late_texts=(
+            "no outside line | inside works, outside not",
             "hot desk | I sit somewhere else each day, can my number follow me?",
             "wrong name | my phone shows {co}'s name when I call people",
             "speaker button | the speaker button lights but there is no sound",
@@ -97,9 +97,9 @@ FAMILIES: tuple[Family, ...] = (
             "new iphone | New iPhone, calendar came, mail did not.",
             "Account error | Account error, tap to fix, taps to nothing",
             "crane yard | We only have phones in the yard and mine gets nothing since {day}",
-            "android | android wants admin rights to my whole phone?",
         ),
         late_texts=(
+            "android | android wants admin rights to my whole phone?",
             "mail stopped after number change | new number, same phone, no mail",
             "only old mail | old mails are there, new ones not",
             "app says conditional | something about conditional and this app is not allowed",

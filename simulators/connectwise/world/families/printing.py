@@ -76,9 +76,9 @@ FAMILIES: tuple[Family, ...] = (
             "wrong tray | everything from the envelope tray now",
             "Driver unavailable | It says driver is unavailable under its name.",
             "double sided | two sided stopped working, tree lovers here",
-            "stapling option vanished | There used to be stapling. Vanished.",
         ),
         late_texts=(
+            "stapling option vanished | There used to be stapling. Vanished.",
             "0x0000011b | Connect to printer: 0x0000011b",
             "scaling | All our forms print at 70 percent",
             "half page | half a page then stops, on every Windows 11 one",
@@ -130,9 +130,9 @@ FAMILIES: tuple[Family, ...] = (
             "smells burnt | smells burnt. we unplugged it.",
             "drum | says replace drum, we did, still says so",
             "tray 2 | tray 2 does not pull",
-            "Noise | It makes a grinding noise, worse every day.",
         ),
         late_texts=(
+            "Noise | It makes a grinding noise, worse every day.",
             "wet room printer | The one in the wash area died again, water inside I guess.",
             "touch screen dead | The touch screen does not react on the left half.",
             "toner explosion | Toner everywhere. Do not ask.",

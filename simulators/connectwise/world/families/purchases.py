@@ -17,9 +17,9 @@ FAMILIES: tuple[Family, ...] = (
             "docking stations | need five of the boxes for under the desk",
             "license for PDF | How much for three more PDF licenses?",
             "server is old | What would a new server cost us, roughly?",
-            "phones | quote 6 headsets please, wireless",
         ),
         late_texts=(
+            "phones | quote 6 headsets please, wireless",
             "before year end | We must spend before year end, what do you suggest?",
             "camera doorbell | doorbell with camera for the back door",
             "compare | two options please, cheap and good",

@@ -9,7 +9,7 @@ FAMILIES: tuple[Family, ...] = (
     Family(
         "server_trouble",
         (DESK, "Server", "Restart", ""),
-        16,
+        20,
         texts=(
             "server making noise | The server in the closet beeps.",
             "can you restart the server | Could you restart the server tonight? Vendor wants it.",
