@@ -6,7 +6,7 @@ pasted console and what was tried in vain tell none either. Pure; English.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from triage.phrasing import (
     AFTER_VERB,
@@ -16,6 +16,7 @@ from triage.phrasing import (
     HELPERS,
     IN_VAIN,
     KEPT_CAPITAL,
+    KNOWN_THINGS,
     LABEL,
     LEAD,
     LOOKING,
@@ -26,6 +27,7 @@ from triage.phrasing import (
     OUTCOME,
     PASSIVE_CAUSE,
     PIECE,
+    PLACE,
     PLEASE,
     PREPOSITIONS,
     PROMPT,
@@ -51,6 +53,7 @@ class Clause:
     quote: str
     stems: frozenset[str]
     weak: bool
+    vague: bool = False  # says `it`: another wording of the same act reads better
 
     @property
     def group(self) -> int:
@@ -196,8 +199,23 @@ def _clause(note: str, left: int, right: int, asked: bool) -> Clause | None:
     bare = WORDS.findall(quote)
     base = act(bare[0])
     if base is None or not _opens_an_act(bare, helped=True):
-        return _passive(quote, words)
-    return _made(base, words[1:], quote)
+        clause = _passive(quote, words)
+    else:
+        clause = _made(base, words[1:], quote)
+    return _placed(clause, note[:begin], words[1:2]) if clause else None
+
+
+def _placed(clause: Clause, before: str, object_: list[str]) -> Clause:
+    """With what stands just before: `Teams: changed the speaker`, or what `it` means in `removed it`."""
+    place = PLACE.search(before[-60:])
+    if place and not LABEL.search(place.group()):
+        name = place.group(1).strip()
+        quote = f"{place.group()}{clause.quote}"
+        return replace(clause, text=f"{clause.text} ({name})", quote=quote, stems=clause.stems | object_stems("", name))
+    if object_ and object_[0].lower().rstrip(".,") in ("it", "them", "this", "that", "those"):
+        meant = object_stems("", before[-120:]) & KNOWN_THINGS
+        return replace(clause, stems=clause.stems | meant, vague=True)
+    return clause
 
 
 def _passive(quote: str, words: list[str]) -> Clause | None:

@@ -97,6 +97,7 @@ WORDS = re.compile(r"[\w'-]+")
 KEPT_CAPITAL = bag(
     "outlook teams windows word excel office chrome edge adobe exchange intune entra azure zoom onedrive sharepoint"
 )
+PLACE = re.compile(r"(?:(?<=[.;\n] )|(?<=\n)|^)((?-i:[A-Z])\w+(?: \w+){0,2}):\s$")
 NO_OBJECT = bag("after since when fine ok successfully by itself automatically but")
 PASSIVE_CAUSE = bag("""
     disable deactivate block stop kill lock change move hold drop end close set enable open share send forget
@@ -125,3 +126,4 @@ ALIKE = {
     ])
     for word in (first, *rest)
 }  # fmt: skip
+KNOWN_THINGS = frozenset(ALIKE.values())

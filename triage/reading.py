@@ -38,6 +38,11 @@ class Reading:
     nothing: str | None = None  # empty | vague | screenshot | automatic | thanks
     questions: tuple[Question, ...] = field(default=())
 
+    @property
+    def material(self) -> str:
+        """The text to learn from and to compare by: none where there is nothing to go by."""
+        return "" if self.nothing else self.text
+
 
 def read(
     summary: str, description: str = "", later: Sequence[str] = (), *, known: Collection[str] = frozenset()

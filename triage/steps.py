@@ -221,9 +221,14 @@ def _step(cluster: _Cluster) -> Step:
 def _best_text(cluster: _Cluster) -> str:
     """The wording nearest to what all of them say; neither the tersest nor the longest."""
 
-    def common(told: _Told) -> tuple[float, int, str]:
+    def common(told: _Told) -> tuple[bool, float, int, str]:
         overlap = sum(len(told.clause.stems & other.clause.stems) for other in cluster.told)
-        return (-overlap / (1 + len(told.clause.stems)), abs(len(told.clause.text) - 45), told.clause.text)
+        return (
+            told.clause.vague,
+            -overlap / (1 + len(told.clause.stems)),
+            abs(len(told.clause.text) - 45),
+            told.clause.text,
+        )
 
     return min(cluster.told, key=common).clause.text
 

@@ -81,3 +81,16 @@ def test_notes_made_to_choke_are_read_in_bounded_time(text: str) -> None:
     began = time.perf_counter()
     acts_in(text * 9_000)
     assert time.perf_counter() - began < 2
+
+
+def test_where_it_was_done_belongs_to_the_step_and_to_its_quote() -> None:
+    clause = acts_in("Old one cached. Cred Manager: deleted the Office entries, signed in again")[0]
+    assert clause.text == "Delete the Office entries (Cred Manager)"
+    assert clause.quote == "Cred Manager: deleted the Office entries"
+    assert clause.stems >= acts_in("removed credential")[0].stems
+
+
+def test_what_it_means_is_looked_up_in_the_sentence_before() -> None:
+    clause = acts_in("An old saved password was cached. Cleared it from Windows.")[0]
+    assert clause.vague
+    assert clause.stems >= acts_in("removed the stored credential")[0].stems

@@ -155,3 +155,8 @@ def test_endless_and_broken_texts_are_read_in_bounded_time(text: str) -> None:
 
 def test_invisible_characters_and_accents_do_not_hide_a_word() -> None:
     assert read("pri\u200bnter caf\u00e9", "").words == read("printer cafe", "").words
+
+
+def test_what_says_nothing_is_no_material() -> None:
+    assert read("help", "").material == ""
+    assert read("printer jams", "").material == "printer jams"
