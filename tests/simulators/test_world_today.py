@@ -38,6 +38,13 @@ def test_about_a_hundred_and_ninety_are_open() -> None:
     assert sum(t["customerUpdatedFlag"] for t in open_tickets()) == near(11)
 
 
+def test_fourteen_have_nobody_and_one_incident_is_running() -> None:
+    assert sum("owner" not in t for t in open_tickets()) == 14
+    running = set(whole_world().truth["bursts"]["running"]["tickets"])
+    assert len(running) == 5
+    assert running <= {t["id"] for t in open_tickets()}
+
+
 def test_some_have_waited_long() -> None:
     def older(days: int, found: list[Record]) -> int:
         limit = (datetime(2026, 11, 20, tzinfo=UTC) - timedelta(days=days)).strftime("%Y-%m-%d")

@@ -65,7 +65,7 @@ def build(
         write_devices(book, rng, customer, anchor)
     traps = write_agreements(book, rng, customers, anchor=anchor)
     scene = _scene(rng, anchor, moment, customers)
-    history = _History(book, scene, tickets or FULL, traps)
+    history = _History(book, scene, FULL if tickets is None else tickets, traps)
     found = history.write()
     truth: dict[str, Any] = {"tickets": found, "agreements": traps, **history.remarks}
     stream = Stream(f"stream-{seed}-{anchor.isoformat()}", history.desk)
@@ -123,6 +123,8 @@ class _History:
         special = bursts + noise_cases(self.scene, desk=desk)
         taken = {board: shows(special, board) for board in SHARES}
         cases = special + regular_cases(self.scene, total=self.total, taken=taken)
+        if len(cases) > self.total:  # a world so small that not every burst has room
+            cases = self.scene.rng.sample(cases, self.total)
         return cases + add_twists(self.scene, cases)
 
     def _number(self, cases: list[Case]) -> None:

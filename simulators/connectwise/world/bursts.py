@@ -49,8 +49,8 @@ class Bursts:
         """The tickets of each burst, by number."""
         return {
             name: {
-                "tickets": [c.number for c in found if c.incident],
-                "unrelated": [c.number for c in found if not c.incident],
+                "tickets": [c.number for c in found if c.incident and c.number],
+                "unrelated": [c.number for c in found if c.number and not c.incident],
                 "clients": sorted({c.customer.company["id"] for c in found if c.incident and c.customer}),
             }
             for name, found in self.made.items()
@@ -212,7 +212,7 @@ class Bursts:
         for position, words in enumerate(t.RUNNING[: self._some(5)]):
             entered = self.scene.standard.back(self.scene.now, (100 - 14 * position) * MINUTE)
             case = self._case(entered, "desk_phone", customer, RUNNING, text=words)
-            case.open_as, case.open_note = ("In Progress" if position == 0 else "New (email connector)"), "fresh"
+            case.open_as, case.open_note = ("In Progress" if position == 0 else "Assigned"), "fresh"
             case.source = "Email Connector"
             case.extra["priority"] = "3"
             yield case

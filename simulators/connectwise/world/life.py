@@ -11,6 +11,7 @@ from .cases import Case, Scene
 from .clients import SLIPPING
 from .clock import ALWAYS, HOUR, MINUTE, STANDARD, Hours, local
 from .filing import Filed
+from .quota import Deck
 from .sla import Clock, Goals
 from .staffing import Staff
 
@@ -46,6 +47,7 @@ class Planner:
 
     def __init__(self, scene: Scene, staff: Staff) -> None:
         self.scene, self.staff, self.rng = scene, staff, scene.rng
+        self.styles = Deck(scene.rng, STYLES)
         last = scene.anchor.fromordinal(scene.anchor.toordinal() + 60)
         begin = scene.anchor.fromordinal(scene.anchor.toordinal() - 130)
         self.always = Hours(ALWAYS, begin, last)
@@ -64,7 +66,7 @@ class Planner:
             self._waved_through(case, life)
         elif case.twist == "duplicate":
             self._set_aside(case, filed, life)
-        elif filed.board == b.ALERTS and self._clears_itself(case):
+        elif case.family.board == filed.board == b.ALERTS and self._clears_itself(case):
             self._auto_closed(case, life)
         else:
             self._solved(case, filed, life, clock)
@@ -76,6 +78,8 @@ class Planner:
         team = {b.ALERTS: "noc", b.NETWORK: "network", b.PROCUREMENT: "billing", b.INTERNAL: "dispatch"}.get(
             filed.board, case.family.team
         )
+        if case.open_as == "In Progress" and "BHaldane" in self.staff.people and self.rng.random() < 0.35:
+            return "BHaldane"  # leaves them so
         night = not self.scene.standard.is_open(case.entered) and team in ("L1", "L2")
         if night and case.customer and case.customer.row.sla == "Gold 24x7":
             return self.staff.on_call(case.entered)
@@ -117,6 +121,8 @@ class Planner:
         life.planned = clock.hours.after(life.responded, self.rng.uniform(2, 40) * MINUTE)
         self._wait(life, clock, filed)
         life.resolved = max(life.planned + 5 * MINUTE, self._resolution(case, life, clock))
+        if "end" in case.extra:  # work in a window that was agreed on
+            life.resolved = int(case.extra["end"]) + 40 * MINUTE
         life.resolved = min(life.resolved, case.entered + room)
         life.planned = min(life.planned, life.resolved - MINUTE)
         life.responded = (
@@ -126,7 +132,7 @@ class Planner:
         life.planned = max(life.responded, life.planned)
         life.waits = tuple((a, z) for a, z in life.waits if z < life.resolved)
         life.assigned = case.entered + max(MINUTE, int((life.responded - case.entered) * 0.6))
-        life.style = self.rng.choices([s for s, _ in STYLES], [w for _, w in STYLES])[0]
+        life.style = self.styles.draw()
         self._close(case, filed, life)
 
     def _promptly(self, case: Case, life: Life, clock: Clock) -> None:

@@ -12,10 +12,10 @@ from .sla import Clock, Goals
 
 # board, status, how many, state: fresh (in time), breached, at_risk, waiting, or an age in days
 PLAN: tuple[tuple[str, str, int, str], ...] = (
-    (b.DESK, "New (email connector)", 10, "fresh"),
+    (b.DESK, "New (email connector)", 8, "fresh"),
     (b.DESK, "New (portal)", 2, "fresh"),
     (b.DESK, "New (default)", 2, "fresh"),
-    (b.DESK, "Assigned", 8, "fresh"),
+    (b.DESK, "Assigned", 6, "fresh"),
     (b.DESK, "Assigned", 2, "at_risk"),
     (b.DESK, "Acknowledged", 8, "fresh"),
     (b.DESK, "In Progress", 13, "fresh"),
@@ -80,7 +80,7 @@ def _wanted(scene: Scene, scale: float) -> Iterator[tuple[str, str, str]]:
 def _take(free: list[Case], board: str, *, steady: bool) -> Case | None:
     """The next one of that board; old ones must be of a family that existed then."""
     for position, case in enumerate(free):
-        if case.family.board == board and case.customer is not None and not (steady and case.family.late):
+        if case.family.board == board and (case.customer or board == b.INTERNAL) and not (steady and case.family.late):
             return free.pop(position)
     return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 
 
 class Quota:
@@ -21,3 +22,17 @@ class Quota:
             return False
         self._marks[key] = int(mark) + 1 + self.rng.random()
         return True
+
+
+class Deck:
+    """Cards by weight, shuffled anew when all are gone."""
+
+    def __init__(self, rng: random.Random, cards: Sequence[tuple[str, int]]) -> None:
+        self.rng = rng
+        self._all = [name for name, weight in cards for _ in range(weight)]
+        self._left: list[str] = []
+
+    def draw(self) -> str:
+        if not self._left:
+            self._left = self.rng.sample(self._all, len(self._all))
+        return self._left.pop()

@@ -236,6 +236,7 @@ def truth_of(desk: Desk, case: Case, filed: Filed, life: Life) -> Record:
         "family": family.key,
         "second_family": case.second.key if case.second else None,
         "incident": case.incident or None,
+        "cause": case.extra.get("cause"),
         "noise": case.noise or None,
         "twist": case.twist or None,
         "fix": (case.extra.get("fix") or family.fixes[0]) if not case.noise else None,

@@ -33,6 +33,8 @@ class Slots(dict[str, str]):
     def __missing__(self, key: str) -> str:
         if key in _CHOICES:
             self[key] = self.rng.choice(_CHOICES[key])
+            if key == "co2" and self[key] == self["co"]:
+                self[key] = FIRST[(FIRST.index(self[key]) + 1) % len(FIRST)]
         else:
             self[key] = _FACTS[key](self.case) if key in _FACTS else str(self.rng.randint(2, 40))
         return self[key]
