@@ -93,6 +93,7 @@ TEMPLATES: list[dict[str, Any]] = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
+                "desk.navigation.shell",
                 "desk.shell.shell",
             ],
         },

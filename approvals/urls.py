@@ -1,0 +1,18 @@
+from django.urls import path
+
+from approvals import decisions, views
+
+urlpatterns = [
+    path("approvals", views.queue, name="approvals"),
+    path("approvals/live", views.live, name="approvals_live"),
+    path("approvals/rows", views.rows, name="approvals_rows"),
+    path("approvals/picked", decisions.approve_picked, name="approvals_picked"),
+    path("approvals/history", views.history, name="approvals_history"),
+    path("approvals/writes/<slug:uid>/undo", decisions.undo, name="approvals_undo_write"),
+    path("approvals/<slug:uid>", views.proposal, name="approval"),
+    path("approvals/<slug:uid>/approve", decisions.approve, name="approval_approve"),
+    path("approvals/<slug:uid>/edit", decisions.edit, name="approval_edit"),
+    path("approvals/<slug:uid>/reject", decisions.reject, name="approval_reject"),
+    path("approvals/<slug:uid>/later", decisions.later, name="approval_later"),
+    path("approvals/<slug:uid>/undo", decisions.take_back, name="approval_undo"),
+]
