@@ -2,9 +2,27 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
 from desk import health
+from desk.pod import acts as pod_acts
+from desk.pod import views as pod
+from desk.settings import integrations
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("sign-in", LoginView.as_view(redirect_authenticated_user=True), name="sign_in"),
     path("sign-out", LogoutView.as_view(), name="sign_out"),
+    path("settings/integrations", integrations.integrations, name="integrations"),
+    path("settings/integrations/live", integrations.live, name="integrations_live"),
+    path("settings/integrations/go-on", integrations.go_on, name="integrations_go_on"),
+    path("settings/integrations/read-again", integrations.read_again, name="integrations_read_again"),
+    path("pod", pod.pod, name="pod"),
+    path("pod/session", pod.session, name="pod_session"),
+    path("pod/panel", pod.panel, name="pod_panel"),
+    path("pod/tickets/<int:number>/live", pod.live, name="pod_live"),
+    path("pod/tickets/<int:number>/steps/<str:key>", pod_acts.tick, name="pod_tick"),
+    path("pod/proposals/<str:uid>/approve", pod_acts.approve, name="pod_approve"),
+    path("pod/proposals/<str:uid>/rejecting", pod_acts.rejecting, name="pod_rejecting"),
+    path("pod/proposals/<str:uid>/reject", pod_acts.reject, name="pod_reject"),
+    path("pod/proposals/<str:uid>/editing", pod_acts.editing, name="pod_editing"),
+    path("pod/proposals/<str:uid>/edit", pod_acts.edit, name="pod_edit"),
+    path("pod/writes/<str:uid>/undo", pod_acts.undo, name="pod_undo"),
 ]

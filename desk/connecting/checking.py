@@ -1,5 +1,6 @@
 """Tries address, company and keys before anything is stored. Each failure is a sentence beside its field."""
 
+import dataclasses
 import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -48,6 +49,7 @@ class CheckFailed(Exception):
 
     field: str
     sentence: str
+    found: dict[str, str] = dataclasses.field(default_factory=dict)  # what was right, by field
 
     def __str__(self) -> str:
         return self.sentence
@@ -61,10 +63,14 @@ def check(asked: Asked, *, http: httpx.Client | None = None) -> Checked:
     if not COMPANY_ID.fullmatch(asked.company_id):
         raise CheckFailed("company_id", f"A company ID has letters, digits, dots and hyphens only. {NOTHING}")
     info = company_info(asked, api, http)
-    client = client_for(asked, api, str(info["Codebase"]), http)
-    version = keys_answer(client, asked)
-    member = member_of(client)
-    return Checked(asked, screen, api, str(info["Codebase"]), version, str(info.get("CompanyName") or ""), member)
+    codebase, company = str(info["Codebase"]), str(info.get("CompanyName") or "")
+    client = client_for(asked, api, codebase, http)
+    try:
+        version, member = keys_answer(client), member_of(client)
+    except CheckFailed as failed:
+        failed.found = {"screen_url": f"The API answers at {urlsplit(api).netloc}.", "company_id": company}
+        raise
+    return Checked(asked, screen, api, codebase, version, company, member)
 
 
 def addresses(asked: Asked) -> tuple[str, str]:
@@ -114,7 +120,7 @@ def company_info(asked: Asked, api: str, http: httpx.Client | None) -> dict[str,
         raise CheckFailed(field, f"{error} {NOTHING} Try again.") from error
 
 
-def keys_answer(client: Client, asked: Asked) -> str:
+def keys_answer(client: Client) -> str:
     """The server's version, if it takes the keys."""
     try:
         return str(client.system_info(permit=permit()).get("version") or "")

@@ -1,0 +1,1 @@
+"""Pages of Settings: integrations, first run, people and roles, tokens. For admins who see every client."""
