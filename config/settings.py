@@ -94,7 +94,6 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "desk.navigation.shell",
-                "desk.shell.shell",
             ],
         },
     },

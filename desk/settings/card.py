@@ -15,8 +15,7 @@ from desk.connecting.progress import DONE, FAILED, RUNNING, Step, steps_of
 from desk.connecting.services import connection_of, run_of
 from desk.connecting.steps import TITLES
 from desk.settings.forms import ConnectForm
-from desk.settings.times import clock, day
-from desk.shell import ago
+from desk.settings.times import ago, clock, day
 from kit.clock import now, parse_utc
 
 WEEK = timedelta(days=7)

@@ -23,8 +23,7 @@ from desk.connecting.permissions import ROWS
 from desk.settings.access import actor_of, admins_only, is_fragment
 from desk.settings.card import Card, card_of, keys_form
 from desk.settings.forms import ConnectForm
-from desk.settings.times import clock
-from desk.shell import ago
+from desk.settings.times import ago, clock
 from kit.clock import now
 
 PAGE = "desk/settings/integrations.html"

@@ -17,3 +17,12 @@ def clock(moment: datetime | None, zone: ZoneInfo) -> str:
 
 def day(moment: datetime | None, zone: ZoneInfo) -> str:
     return f"{moment.astimezone(zone):%m/%d/%Y}" if moment else ""
+
+
+def ago(moment: datetime) -> str:
+    """How long ago, in the unit that a person would say: 4 s, 12 min, 3 h, 5 days."""
+    seconds = max(0, round((now() - moment).total_seconds()))
+    for unit, size, until in (("s", 1, 100), ("min", 60, 90 * 60), ("h", 3600, 48 * 3600)):
+        if seconds < until:
+            return f"{round(seconds / size)} {unit}"
+    return f"{round(seconds / 86_400)} days"
