@@ -82,6 +82,20 @@ def test_the_technicians_last_day_is_logged_in_part() -> None:
     assert len(logged) == 9
 
 
+def test_new_tickets_are_as_the_connector_left_them() -> None:
+    new = [t for t in open_tickets() if statuses()[t["status"]["id"]]["name"] == "New (email connector)"]
+    assert sum("type" in t for t in new) <= 2
+    assert all(t["priority"] == {"id": 3} for t in new)
+
+
+def test_a_careful_clerk_would_stop_some_entries_of_last_week() -> None:
+    stops = whole_world().truth["billing_stops"]
+    entries = {e["id"]: e for e in whole_world().collections["time/entries"]}
+    assert len(stops) == 23
+    assert {day_of(entries[s["entry"]]["timeStart"]) for s in stops} <= {f"2026-11-{n:02}" for n in range(9, 16)}
+    assert all(entries[s["entry"]]["notes"] == "" for s in stops if s["reason"] == "no_note")
+
+
 def test_a_reopened_ticket_shows_both_fixes() -> None:
     back = next(t for t in tickets() if truth_of(t)["came_back"] and truth_of(t)["resolution_style"] == "proper")
     notes = [n for n in whole_world().collections["service/tickets/notes"] if n["ticketId"] == back["id"]]

@@ -9,10 +9,11 @@ from typing import Any
 from . import boards as b
 from .acts import Log
 from .agreements import write_agreement_types, write_agreements
+from .billing_stops import spoil_entries
 from .board_setup import write_boards
 from .bursts import Bursts, shows
 from .cases import SHARES, Case, Scene, move_case, regular_cases, usable_families
-from .clock import STANDARD, Hours, midnight_utc
+from .clock import STANDARD, Hours, local, midnight_utc
 from .customers import Customers, write_customers
 from .devices import write_device_setup, write_devices
 from .families import all_families
@@ -165,6 +166,9 @@ class _History:
             self.book, self.staff, self.scene.rng, first=self.scene.first, now=self.scene.now, full=self.scale >= 0.5
         )
         sheets.write(sheets.lay_out(self.desk.log.acts))
+        self.remarks["billing_stops"] = spoil_entries(
+            self.book, self.scene.rng, today=local(self.scene.now).date(), scale=self.scale
+        )
 
 
 def _may_move(case: Case) -> bool:

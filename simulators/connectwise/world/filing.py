@@ -61,6 +61,8 @@ class Dispatcher:
 
     def file(self, case: Case) -> Filed:
         board, kind, subtype, item = case.family.chain
+        if case.open_as.startswith("New") or case.open_as == "Open":
+            return self._as_it_came(case)
         if case.filed_type:
             return Filed(b.DESK, case.filed_type, priority=self._priority(case), errors=["type"])
         if board == b.DESK and self._is_old(case, "old_desk", OLD_DESK_DAYS):
@@ -76,6 +78,12 @@ class Dispatcher:
         if filed.item and self.chance.draw("item", 0.03):
             filed.item = ""
         return filed
+
+    def _as_it_came(self, case: Case) -> Filed:
+        """Nobody has looked yet: the connector knows the board, a portal form now and then the type."""
+        board, kind, _, _ = case.family.chain
+        known = self.chance.draw(f"known {case.source}", 0.4 if case.source == "Portal" else 0.08)
+        return Filed(board, kind if known else "", errors=["unfiled"])
 
     def _is_old(self, case: Case, quota: str, days: int) -> bool:
         young = case.entered > self.scene.now - (84 - days) * DAY
