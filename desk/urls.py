@@ -24,5 +24,6 @@ urlpatterns = [
     path("pod/proposals/<str:uid>/reject", pod_acts.reject, name="pod_reject"),
     path("pod/proposals/<str:uid>/editing", pod_acts.editing, name="pod_editing"),
     path("pod/proposals/<str:uid>/edit", pod_acts.edit, name="pod_edit"),
+    path("pod/proposals/<str:uid>/cancel", pod_acts.cancel, name="pod_cancel"),
     path("pod/writes/<str:uid>/undo", pod_acts.undo, name="pod_undo"),
 ]

@@ -1,0 +1,218 @@
+"""Doors of the panel: its frame, the member's session, a ticket, and what is new of it."""
+
+import json
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from approvals.models import Proposal
+from cwhub.accounts.models import ScreenDoor
+from cwhub.journal.models import WriteBatch
+from cwhub.journal.queries import writes_of_proposal
+from cwhub.journal.states import BatchState
+from cwhub.mirror.models import Ticket
+from desk.pod.access import OWN_FRAME, TOKEN_SECONDS, PanelRequest, anonymous, new_token, panel_view, private
+from desk.pod.admission import admitted
+from desk.pod.fetching import UnderWay, Unfetched, fetch, may_be_fetched, ticket_in
+from desk.pod.presence import forget_gone, note_presence
+from desk.pod.proof import Claim, Refused, connection_of, doors_for, not_proven, proven
+from desk.pod.regions import ORDER, Cursor, Panel
+from kit.clock import utc_text
+from kit.content_policy import allow_framing_by
+from triage.services import ask_analysis, stamp
+
+LARGEST_CLAIM = 16_000
+FETCHING = "fetch"  # the cursor of a panel whose ticket is still being read
+
+
+@anonymous
+@require_GET
+def pod(request: HttpRequest) -> HttpResponse:
+    """The frame: the same for everybody, without a secret. Only ticket screens that we know may show it."""
+    origins = sorted(set(ScreenDoor.objects.values_list("origin", flat=True)))
+    asked = request.GET.get("id", "")
+    context = {
+        "host_origins": " ".join(origins),
+        "session_url": reverse("pod_session"),
+        "panel_url": reverse("pod_panel"),
+        "ticket_id": asked if asked.isascii() and asked.isdecimal() and len(asked) < 12 else "",
+    }
+    response = HttpResponse(render_to_string("panel.html", context))
+    response.headers["Cache-Control"] = "no-cache"
+    return allow_framing_by(response, *origins)
+
+
+# --- who is there ---------------------------------------------------------------------------------------------------
+@anonymous
+@require_POST
+def session(request: HttpRequest) -> HttpResponse:
+    """A token for the member whom ConnectWise confirms. A refusal is a fragment that says what helps."""
+    try:
+        return private(JsonResponse(session_for(claim_of(request))))
+    except Refused as refused:
+        context = {"icon_name": "lock", "title": refused.title, "text": refused.sentence}
+        return private(HttpResponse(render_to_string("ui/pod_notice.html", context), status=refused.status))
+
+
+def claim_of(request: HttpRequest) -> Claim:
+    if request.headers.get("Sec-Fetch-Site", "") not in OWN_FRAME or len(request.body) > LARGEST_CLAIM:
+        raise not_proven()
+    try:
+        said = json.loads(request.body)
+    except ValueError as error:
+        raise not_proven() from error
+    if not isinstance(said, dict):
+        raise not_proven()
+    return Claim.of(said, address=request.META.get("REMOTE_ADDR", ""))
+
+
+def session_for(claim: Claim) -> dict[str, Any]:
+    """Tries each door of the company. The first that proves the member decides."""
+    refusal = not_proven()
+    for door in doors_for(claim):
+        connection = connection_of(door)
+        member = proven(claim, connection)
+        if member is None:
+            continue
+        try:
+            membership = admitted(connection, member)
+        except Refused as refused:
+            refusal = refused
+            continue
+        token = new_token(connection, membership, member.identifier)
+        return {"token": token, "expires_in": TOKEN_SECONDS, "ticket": None}
+    raise refusal
+
+
+# --- a ticket -------------------------------------------------------------------------------------------------------
+@panel_view("GET", opens_own_scope=True)
+def panel(request: PanelRequest) -> HttpResponse:
+    """The whole panel of one ticket; of an unknown one, the state in which it is being read."""
+    asked = request.GET.get("ticket", "")
+    number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 12 else 0
+    with request.scope.open():
+        ticket = ticket_in(request.scope, request.connection, number)
+        if ticket is not None:
+            opened(request, ticket)
+            return HttpResponse(whole(request, ticket))
+    if number and may_be_fetched(request.connection, number):
+        return HttpResponse(fetching(number))
+    return HttpResponse(unknown(number))
+
+
+def opened(request: PanelRequest, ticket: Ticket) -> None:
+    """What happens when somebody opens a ticket: its first sight is kept, an analysis asked for if there is none."""
+    forget_gone(ticket)
+    note_presence(ticket, request.membership)
+    stamp(request.connection, ticket, "first_seen_at")
+    if not ticket.closed and Panel(request.scope, request.membership, request.connection, ticket).analysis is None:
+        ask_analysis(ticket)
+
+
+def whole(request: PanelRequest, ticket: Ticket) -> str:
+    if ticket.merged_into:
+        return notice("stack", f"Merged into #{ticket.merged_into}", "Work on this ticket goes on there.")
+    shown = Panel(request.scope, request.membership, request.connection, ticket)
+    parts = shown.html()
+    context = {
+        "bar": parts["bar"],
+        "regions": [{"name": name, "html": parts[name]} for name in ORDER],
+        "number": ticket.number,
+        "live_url": reverse("pod_live", args=[ticket.number]),
+        "cursor": str(Cursor.of(parts, len(shown.ended_writes()))),
+    }
+    return render_to_string("desk/pod/panel.html", context)
+
+
+def fetching(number: int) -> str:
+    steps = [{"text": f"Reading ticket #{number} from ConnectWise", "state": "now"}]
+    context = {"number": number, "live_url": reverse("pod_live", args=[number]), "cursor": FETCHING, "steps": steps}
+    return render_to_string("desk/pod/fetching.html", context)
+
+
+def unknown(number: int) -> str:
+    text = "Either there is no such ticket, or it belongs to a client whose tickets you do not see here."
+    return notice("search", f"Ticket #{number} is not known here", text)
+
+
+def notice(icon: str, title: str, text: str) -> str:
+    return render_to_string("ui/pod_notice.html", {"icon_name": icon, "title": title, "text": text})
+
+
+# --- what is new ----------------------------------------------------------------------------------------------------
+@panel_view("GET", opens_own_scope=True)
+def live(request: PanelRequest, number: int) -> HttpResponse:
+    """204, or the regions that are not as the cursor's reader has seen them."""
+    asked = request.headers.get("X-Cursor", "")
+    if asked == FETCHING:
+        return fetched(request, number)
+    with request.scope.open():
+        ticket = ticket_in(request.scope, request.connection, number)
+        if ticket is None or ticket.merged_into:
+            return replaced(unknown(number) if ticket is None else whole(request, ticket))
+        note_presence(ticket, request.membership)
+        return news(request, ticket, Cursor.read(asked))
+
+
+def fetched(request: PanelRequest, number: int) -> HttpResponse:
+    """Reads the ticket from ConnectWise, outside of any scope, and shows it as far as the person may see it."""
+    try:
+        if may_be_fetched(request.connection, number):
+            fetch(request.connection, number)
+    except UnderWay:
+        return HttpResponse(status=204)
+    except Unfetched:
+        text = "Nothing was read and nothing was written. Load the ticket again in a moment."
+        return replaced(notice("alert", "ConnectWise does not answer", text))
+    with request.scope.open():
+        ticket = ticket_in(request.scope, request.connection, number)
+        if ticket is None:
+            return replaced(unknown(number))
+        opened(request, ticket)
+        return replaced(whole(request, ticket))
+
+
+def replaced(html: str) -> HttpResponse:
+    return HttpResponse(f'<hx-partial hx-target="#panel" hx-swap="innerHTML">{html}</hx-partial>')
+
+
+def news(request: PanelRequest, ticket: Ticket, seen: Cursor | None) -> HttpResponse:
+    shown = Panel(request.scope, request.membership, request.connection, ticket)
+    parts, ended = shown.html(), shown.ended_writes()
+    cursor = Cursor.of(parts, len(ended))
+    newly_ended = ended[seen.ended :] if seen else []
+    changed = [name for name in parts if seen is None or seen.prints.get(name) != cursor.prints[name]]
+    if not changed and not newly_ended:
+        return HttpResponse(status=204)
+    context = {
+        "bar": parts["bar"] if "bar" in changed else "",
+        "regions": [{"name": name, "html": parts[name]} for name in ORDER if name in changed],
+        "toasts": [toast_of(request, batch) for batch in newly_ended[-3:]],
+    }
+    response = HttpResponse(render_to_string("desk/pod/news.html", context))
+    response.headers["X-Cursor"] = str(cursor)
+    response.headers["X-Read-At"] = utc_text(ticket.seen_at)
+    if any(wrote(batch) for batch in newly_ended):
+        response.headers["X-Written"] = "1"
+    return response
+
+
+def wrote(batch: WriteBatch) -> bool:
+    return batch.state == BatchState.COMMITTED or batch.ops.filter(sent_at__isnull=False).exists()
+
+
+def toast_of(request: PanelRequest, batch: WriteBatch) -> dict[str, Any]:
+    """What came of a write, with the way back while there is one."""
+    scope = request.scope
+    proposal = Proposal.objects.within(scope).filter(uid=batch.proposal_uid).first()
+    summary = proposal.summary if proposal else "The change"
+    if batch.state == BatchState.COMMITTED:
+        ops = list(writes_of_proposal(scope, batch.proposal_uid))
+        undo = ops[0].uid if len(ops) == 1 and ops[0].undoable_until and not (proposal and proposal.undoes) else ""
+        return {"text": f"{summary}: written", "undo_url": reverse("pod_undo", args=[undo]) if undo else ""}
+    if batch.state == BatchState.PARKED:
+        return {"text": f"{summary}: needs a person", "tone": "bad"}
+    return {"text": f"{summary}: not written", "tone": "bad"}
