@@ -1,6 +1,6 @@
 from django.urls import path
 
-from approvals import decisions, views
+from approvals import autonomy, decisions, views
 
 urlpatterns = [
     path("approvals", views.queue, name="approvals"),
@@ -15,4 +15,10 @@ urlpatterns = [
     path("approvals/<slug:uid>/reject", decisions.reject, name="approval_reject"),
     path("approvals/<slug:uid>/later", decisions.later, name="approval_later"),
     path("approvals/<slug:uid>/undo", decisions.take_back, name="approval_undo"),
+    path("autonomy", autonomy.levels, name="autonomy"),
+    path("autonomy/pause", autonomy.pause, name="autonomy_pause"),
+    path("autonomy/resume", autonomy.resume, name="autonomy_resume"),
+    path("autonomy/tools", autonomy.tools, name="autonomy_tools"),
+    path("autonomy/tools/<str:kind>", autonomy.set_tool, name="autonomy_tool"),
+    path("autonomy/<slug:uid>/level", autonomy.set_level, name="autonomy_level"),
 ]

@@ -9,20 +9,14 @@ from approvals.models import Proposal
 from approvals.moves import State
 from cwhub.accounts.models import Role
 from tests.approvals.cast import Cast, make_cast, make_proposal
+from tests.pages.browsing import HTMX, browser_of
 
 pytestmark = pytest.mark.django_db
-HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 
 
 @pytest.fixture
 def cast() -> Cast:
     return make_cast()
-
-
-def browser_of(cast: Cast, role: str = Role.TECHNICIAN) -> Client:
-    client = Client()
-    client.force_login(cast.person(role).user)
-    return client
 
 
 def state_of(cast: Cast, row: Proposal) -> str:
