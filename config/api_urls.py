@@ -3,7 +3,10 @@
 from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularAPIView
 
+from desk.api import TicketDetail
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("schema/", SpectacularAPIView.as_view(), name="api_schema"),
     path("", include("approvals.api_urls")),
+    path("tickets/<int:number>", TicketDetail.as_view(), name="api_ticket"),
 ]
