@@ -22,7 +22,6 @@ class Act:
     to_resolution: bool = False
     to_internal: bool = False
     to_discussion: bool = False
-    rate_trap: str = ""
 
 
 @dataclass

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass
 
 from . import boards as b
-from .acts import Act, Log
 from .cases import Case, Scene
 from .clients import SLIPPING
 from .clock import ALWAYS, HOUR, MINUTE, STANDARD, Hours, local
@@ -242,6 +240,3 @@ def next_thursday(ts: int) -> int:
     clock = local(ts)
     days = (3 - clock.weekday()) % 7 or (7 if clock.hour >= 15 else 0)
     return ts + days * 24 * HOUR + int((15 - clock.hour - clock.minute / 60) * HOUR)
-
-
-__all__ = ["Act", "Life", "Log", "Planner", "random"]

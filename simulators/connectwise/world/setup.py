@@ -14,6 +14,18 @@ from .shape import Book, Record, ref
 LOCATIONS = {"Main": {"id": 2, "name": "Main"}, "East": {"id": 3, "name": "East"}}
 OWN_COMPANY_ID = 2
 ZONE_IDS = {"C": 1, "E": 2, "M": 3}
+SCHEDULE_TYPES = ((2, "A", "Activity"), (4, "S", "Service"), (6, "P", "Project"), (9, "H", "Holiday"))
+URGENCY_MATRIX = {
+    "hiImpactHiUrgency": 1,
+    "hiImpactMedUrgency": 2,
+    "medImpactHiUrgency": 2,
+    "hiImpactLowUrgency": 3,
+    "medImpactMedUrgency": 3,
+    "lowImpactHiUrgency": 3,
+    "medImpactLowUrgency": 4,
+    "lowImpactMedUrgency": 4,
+    "lowImpactLowUrgency": 4,
+}
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -31,6 +43,7 @@ def write_setup(book: Book, *, anchor: date) -> None:
     """Everything that stands before the first company is entered."""
     born = midnight_utc(anchor - timedelta(days=900))
     _write_simple(book, born)
+    _write_customer_kinds(book, born)
     _write_calendars(book, anchor=anchor, born=born)
     _write_work(book, born)
     _write_slas(book, born)
@@ -57,6 +70,13 @@ def _write_simple(book: Book, born: int) -> None:
         )
     for name in b.SOURCES:
         book.add("service/sources", {"name": name, "defaultFlag": name == "Phone", "_info": stamp})
+    for number, identifier, name in SCHEDULE_TYPES:
+        named = {"name": name, "identifier": identifier, "systemFlag": True, "_info": stamp}
+        book.add("schedule/types", named, at=number)
+
+
+def _write_customer_kinds(book: Book, born: int) -> None:
+    stamp = info(born)
     for name in COMPANY_TYPES:
         late = name == "Pays Late"
         alert = {"serviceAlertMessage": "Account past due. Ask billing before any billable work."} if late else {}
@@ -78,15 +98,6 @@ def _write_simple(book: Book, born: int) -> None:
         )
     for name in CONTACT_TYPES:
         book.add("company/contacts/types", {"description": name, "defaultFlag": name == "User", "_info": stamp})
-    for number, identifier, name in (
-        (2, "A", "Activity"),
-        (4, "S", "Service"),
-        (6, "P", "Project"),
-        (9, "H", "Holiday"),
-    ):
-        book.add(
-            "schedule/types", {"name": name, "identifier": identifier, "systemFlag": True, "_info": stamp}, at=number
-        )
 
 
 def _names(book: Book, path: str, names: Iterable[str], first_id: int) -> None:
@@ -153,17 +164,6 @@ def _write_work(book: Book, born: int) -> None:
 
 def _write_slas(book: Book, born: int) -> None:
     priorities = book.collections["service/priorities"]
-    matrix = {
-        "hiImpactHiUrgency": 1,
-        "hiImpactMedUrgency": 2,
-        "medImpactHiUrgency": 2,
-        "hiImpactLowUrgency": 3,
-        "medImpactMedUrgency": 3,
-        "lowImpactHiUrgency": 3,
-        "medImpactLowUrgency": 4,
-        "lowImpactMedUrgency": 4,
-        "lowImpactLowUrgency": 4,
-    }
     for order, (name, based_on, rows) in enumerate(b.SLAS, 1):
         respond, plan, resolve = rows[2]
         own = {"customCalendar": ref(book.named("schedule/calendars", "Standard"))} if based_on == "Custom" else {}
@@ -175,7 +175,7 @@ def _write_slas(book: Book, born: int) -> None:
                 **own,
                 "defaultFlag": name == "Best Effort",
                 "applicationOrder": order,
-                **{key: ref(priorities[number - 1]) for key, number in matrix.items()},
+                **{key: ref(priorities[number - 1]) for key, number in URGENCY_MATRIX.items()},
                 "respondHours": respond,
                 "respondPercent": 90,
                 "planWithin": plan,

@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass
 
 from . import boards as b
-from .acts import Act, Log
+from .acts import Log
 from .cases import Case, Scene
 from .clock import HOUR, MINUTE, iso
 from .customers import Customers, email_of
@@ -16,7 +16,6 @@ from .setup import LOCATIONS
 from .shape import Book, Record, ref
 from .sla import Clock, sla_text
 from .staffing import Staff
-from .voices import compose
 from .words import Words
 
 
@@ -285,6 +284,3 @@ def write_assignment(desk: Desk, case: Case, filed: Filed, life: Life) -> None:
                     },
                 )
             )
-
-
-__all__ = ["Act", "Desk", "compose", "ticket_record", "truth_of", "write_assignment"]

@@ -153,12 +153,7 @@ class Sheets:
             "hourlyRate": float(rate),
             "enteredBy": act.member,
             "dateEntered": iso(entered),
-            "addToDetailDescriptionFlag": act.to_discussion,
-            "addToInternalAnalysisFlag": act.to_internal,
-            "addToResolutionFlag": act.to_resolution,
-            "emailResourceFlag": False,
-            "emailContactFlag": False,
-            "emailCcFlag": False,
+            **_note_flags(act),
             "locationId": 2,
             "businessUnitId": 10,
             "invoiceFlag": False,
@@ -239,3 +234,15 @@ class Sheets:
         if week < self.this_week - timedelta(weeks=4):
             return "BilledAgreement" if act.ticket and "agreement" in act.ticket else "Billed"
         return "ApprovedByTierTwo"
+
+
+def _note_flags(act: Act) -> Record:
+    """On which tab of the ticket the note shows; nobody is mailed."""
+    return {
+        "addToDetailDescriptionFlag": act.to_discussion,
+        "addToInternalAnalysisFlag": act.to_internal,
+        "addToResolutionFlag": act.to_resolution,
+        "emailResourceFlag": False,
+        "emailContactFlag": False,
+        "emailCcFlag": False,
+    }
