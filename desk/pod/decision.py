@@ -1,7 +1,7 @@
 """What the panel's one card of decision shows: what is being written, what changed meanwhile, what may be decided."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,8 @@ from desk.ticket import times
 from triage.models import Analysis
 
 RECENT_SECONDS = 600
+SAME_SITTING = timedelta(hours=12)  # what was decided within it counts in "2 of 3"
+FIRST_LINES = 3
 COUNTED = (State.ALLOWED, State.REJECTED)
 DOUBT = (OpState.IN_DOUBT, OpState.DELETING)
 
@@ -56,7 +58,9 @@ class Decision:
 
     @property
     def notes(self) -> list[dict[str, Any]]:
-        return [row for row in self.proposal.diff if "lines" in row] if self.proposal else []
+        """Each note with its first lines and the rest apart: the buttons stay in sight."""
+        rows = [row for row in self.proposal.diff if "lines" in row] if self.proposal else []
+        return [{**row, "first": row["lines"][:FIRST_LINES], "rest": row["lines"][FIRST_LINES:]} for row in rows]
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,7 @@ def offer(seen: Seen, made: Decision) -> None:
     waiting = [row for row in reversed(rows) if row.state in OPEN and row.origin != Origin.UNDO]
     if not waiting:
         return
-    since = seen.analysis.created_at if seen.analysis else waiting[0].created_at
+    since = seen.now - SAME_SITTING
     decided = sum(1 for row in rows if row.state in COUNTED and row.created_at >= since and row.origin != Origin.UNDO)
     made.proposal, made.position, made.total = waiting[0], decided + 1, decided + len(waiting)
     if made.proposal.state == State.WAITING and not may_decide(seen.membership.role, made.proposal.risk):

@@ -13,6 +13,7 @@ from kit.clock import parse_utc
 from triage.models import Analysis, StepTick
 
 FIRST_STEPS = 3
+ELSEWHERE = "learned case"  # a resolved ticket of another client, without a name
 PLACES = {"type": 0, "subtype": 1, "item": 2}
 
 Link = Callable[[int], str]
@@ -47,12 +48,13 @@ class Told:
     def step(self, number: int, row: dict[str, Any]) -> dict[str, Any]:
         tick = self.ticks.get(row["text"][:300])
         count = row.get("tickets") or len(row["sources"])
+        own = [source for source in row["sources"] if source["ticket"] is not None]
         return {
             "number": number,
             "text": row["text"],
             "key": step_key(row["text"]),
-            "sources": [self.source(source) for source in row["sources"][:2]],
-            "note": f"worked on {count} tickets" if count > 1 else "",
+            "sources": [self.source(source) for source in (own or row["sources"])[: 2 if own else 1]],
+            "note": f"{count} tickets" if count > 1 else "",
             "done": tick is not None,
             "by": tick.by_name.split()[-1] if tick and tick.by_name else "",
             "at": times.clock(tick.at, self.zone) if tick else "",
@@ -97,7 +99,11 @@ class Told:
     def read(self) -> str:
         """`ticket, 3 notes, 4 similar tickets`"""
         counted = Counter(row["kind"] for row in self.analysis.read)
-        words = [kind if count == 1 else f"{count} {plural(kind)}" for kind, count in counted.items()]
+        words = [
+            kind if count == 1 else f"{count} {plural(kind)}" for kind, count in counted.items() if kind != ELSEWHERE
+        ]
+        if counted[ELSEWHERE]:
+            words.append(f"{counted[ELSEWHERE]} similar of other clients")
         return ", ".join(words) or "the ticket"
 
     def copied(self) -> str:
