@@ -21,6 +21,7 @@ from config.cluster import Cluster
 from config.cluster.databases import prepare_cluster
 from cwhub.accounts.roles import roles
 
+pytest_plugins = ["tests.connected"]
 KEPT = {"django_migrations", "django_content_type", "auth_permission"}
 
 

@@ -75,10 +75,10 @@ def find(scope: ClientScope, connection: Connection, ticket: Ticket) -> Findings
     memory, taxonomy = memory_of(connection), taxonomy_of(connection)
     reading = story.reading(known_of(ticket))
     whole = " ".join([ticket.summary, reading.text])
-    neighbours = similar_to(memory, reading, ticket)
+    prediction = predict(memory.model, reading.material, taxonomy, board=ticket.board_ref)
+    neighbours = similar_to(memory, reading, ticket, prediction)
     cases = cases_of(connection, neighbours)
     own = own_stories(scope, connection, neighbours)
-    prediction = predict(memory.model, reading.text, taxonomy, board=ticket.board_ref)
     labels = [(n.similarity, cases[n.ticket].filed) for n in neighbours if n.ticket in cases]
     found = Findings(
         story=story,
@@ -104,11 +104,15 @@ def known_of(ticket: Ticket) -> frozenset[str]:
     return frozenset(known)
 
 
-def similar_to(memory: Memory, reading: Reading, ticket: Ticket) -> list[Neighbour]:
-    if memory.shelf is None or memory.model.vocabulary is None:
+def similar_to(memory: Memory, reading: Reading, ticket: Ticket, prediction: Prediction) -> list[Neighbour]:
+    """Nothing is similar to a text that says nothing: "help" would find every other "help"."""
+    if memory.shelf is None or memory.model.vocabulary is None or not reading.material:
         return []
-    row = rows(memory.model.vocabulary, [reading.text])
-    return nearest(memory.shelf, row, today=now().date(), client=ticket.client_id, ticket=ticket.number)
+    row = rows(memory.model.vocabulary, [reading.material])
+    likely = {prediction.type.id: prediction.type.confidence} if prediction.type.id is not None else None
+    return nearest(
+        memory.shelf, row, today=now().date(), client=ticket.client_id, ticket=ticket.number, likely_types=likely
+    )
 
 
 def cases_of(connection: Connection, neighbours: list[Neighbour]) -> dict[int, LearnedCase]:

@@ -33,7 +33,7 @@ def learn(connection: Connection) -> Learned:
         cases: list[LearnedCase] = []
         names = Names()
         for story in history(connection):
-            text = story.reading().text
+            text = story.reading().material
             examples += example_of(story, text)
             past.append(past_of(story, text))
             cases += case_of(connection, story, names)

@@ -250,4 +250,9 @@ def shared_http() -> httpx.Client:
     return _shared[0]
 
 
+def use_http(http: httpx.Client | None) -> None:
+    """Puts another client in the shared one's place; None goes back to the network. For tests, before any request."""
+    _shared[:] = [http] if http else []
+
+
 __all__ = ["Client", "ConnectWiseError", "Permits"]

@@ -86,21 +86,11 @@ def prefer_ipv4(addresses: list[str]) -> list[str]:
     return sorted(dict.fromkeys(addresses), key=lambda address: ":" in address)
 
 
-class EgressTransport(httpx.HTTPTransport):
-    """Refuses a request without a permit or to an address that may not be reached."""
+class EgressTransport(httpx.BaseTransport):
+    """Refuses a request without a permit or to an address that may not be reached. `inner` carries what passes."""
 
-    def __init__(self) -> None:
-        context = ssl.create_default_context()
-        if settings.EGRESS_CA_FILE and Path(settings.EGRESS_CA_FILE).exists():
-            context.load_verify_locations(settings.EGRESS_CA_FILE)
-        super().__init__(verify=context, trust_env=False)
-        self._pool = httpcore.ConnectionPool(
-            ssl_context=context,
-            max_connections=20,
-            max_keepalive_connections=10,
-            keepalive_expiry=5.0,
-            network_backend=GuardedBackend(),
-        )
+    def __init__(self, inner: httpx.BaseTransport | None = None) -> None:
+        self.inner = inner or wire()
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         rules().check_url(str(request.url))
@@ -108,7 +98,26 @@ class EgressTransport(httpx.HTTPTransport):
         if not isinstance(permit, Permit):
             raise NoPermit("A request was tried without a permit.")
         permit.spend()
-        return super().handle_request(request)
+        return self.inner.handle_request(request)
+
+    def close(self) -> None:
+        self.inner.close()
+
+
+def wire() -> httpx.HTTPTransport:
+    """The real network, by connections that were checked."""
+    context = ssl.create_default_context()
+    if settings.EGRESS_CA_FILE and Path(settings.EGRESS_CA_FILE).exists():
+        context.load_verify_locations(settings.EGRESS_CA_FILE)
+    transport = httpx.HTTPTransport(verify=context, trust_env=False)
+    transport._pool = httpcore.ConnectionPool(
+        ssl_context=context,
+        max_connections=20,
+        max_keepalive_connections=10,
+        keepalive_expiry=5.0,
+        network_backend=GuardedBackend(),
+    )
+    return transport
 
 
 def read_all(response: httpx.Response) -> bytes:
@@ -121,8 +130,8 @@ def read_all(response: httpx.Response) -> bytes:
     return bytes(body)
 
 
-def new_client(transport: httpx.BaseTransport | None = None) -> httpx.Client:
-    """`transport` is the one seam for tests."""
+def new_client(inner: httpx.BaseTransport | None = None) -> httpx.Client:
+    """`inner` is the one seam for tests: what stands in for the network, behind every check of ours."""
     return httpx.Client(
-        transport=transport or EgressTransport(), follow_redirects=False, trust_env=False, timeout=httpx.Timeout(30)
+        transport=EgressTransport(inner), follow_redirects=False, trust_env=False, timeout=httpx.Timeout(30)
     )

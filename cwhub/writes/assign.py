@@ -10,7 +10,7 @@ from cwhub.connectwise import KeyRefused
 from cwhub.journal.errors import InvalidPayload
 from cwhub.journal.kinds import Call, Payload, PlannedOp
 from cwhub.journal.models import WriteOp
-from cwhub.journal.outcomes import Applied, Found, IsAfter, IsBefore, Outcome, Undecidable
+from cwhub.journal.outcomes import Applied, Found, IsAfter, IsBefore, Outcome, Rejected, Undecidable
 from cwhub.writes.asking import AsksConnectWise, client_of, number_of, permits_of, reading, searching, sending
 from cwhub.writes.notes import found
 from kit.clock import parse_utc
@@ -152,7 +152,7 @@ class UnassignTicket(AsksConnectWise):
         return IsBefore() if entries else IsAfter()
 
     def take_back(self, call: Call) -> Outcome:
-        return Applied()
+        return Rejected(reason="A removed schedule entry cannot be put back; it would be a new one.")
 
     def inverse(self, op: WriteOp) -> PlannedOp | None:
         return None

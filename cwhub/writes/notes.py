@@ -16,6 +16,7 @@ from cwhub.journal.outcomes import (
     IsAfter,
     IsBefore,
     Outcome,
+    Rejected,
     Undecidable,
 )
 from cwhub.writes.asking import AsksConnectWise, client_of, number_of, permits_of, reading, searching, sending
@@ -68,7 +69,7 @@ class WriteNote(AsksConnectWise):
         return None if is_for_customer(payload) else timedelta(hours=24)
 
     def same(self, shown: Payload, current: Payload) -> bool:
-        return plain(str(shown.get("text"))) == plain(str(current.get("text")))
+        return dict(shown) == dict(current)
 
     def read(self, call: Call) -> dict[str, Any] | None:
         """The ticket's company: the note must not go to a ticket that has moved to another client."""
@@ -107,7 +108,10 @@ class WriteNote(AsksConnectWise):
 
     def by_text(self, call: Call, notes: list[dict[str, Any]]) -> Found:
         ours = [int(note["id"]) for note in notes if self.looks_like(call, note)]
-        return found([number for number in ours if number not in call.taken_ids])
+        free = [number for number in ours if number not in call.taken_ids]
+        if len(free) > 1:
+            return Undecidable("Several notes with this text are there; none of them carries our mark.")
+        return found(free)
 
     def looks_like(self, call: Call, note: dict[str, Any]) -> bool:
         """The whole text, written after we sent, by our API member where ConnectWise says who."""
@@ -178,7 +182,7 @@ class RemoveNote(AsksConnectWise):
         return IsBefore() if still_there else IsAfter()
 
     def take_back(self, call: Call) -> Outcome:
-        return Applied()
+        return Rejected(reason="A removed note cannot be put back; it would be a new one.")
 
     def inverse(self, op: WriteOp) -> PlannedOp | None:
         return None
