@@ -1,0 +1,72 @@
+"""`/`: what needs this person now, and what was read last."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from approvals import queries, queue
+from approvals.detail import just_decided
+from approvals.models import Proposal
+from approvals.moves import State
+from approvals.pages import in_account_time
+from cwhub.accounts.middleware import ScopedRequest
+from cwhub.accounts.models import Connection, Role
+from cwhub.accounts.scope import ClientScope
+from cwhub.journal.queries import parked_batches
+from cwhub.mirror.models import Ticket
+from desk.searching import ticket_address
+from kit.clock import now
+from triage.models import Analysis
+
+WAITING, ANALYSED = 6, 12
+
+
+@require_safe
+@in_account_time
+def home(request: ScopedRequest) -> HttpResponse:
+    scope, membership = request.scope, request.membership
+    waiting = list(queue.waiting(scope, membership, queue.Asked())[:WAITING])
+    context = {
+        "counts": queries.counts(scope, membership),
+        "open_tickets": Ticket.objects.within(scope).filter(closed=False, gone_at=None).count(),
+        "parked": parked_batches(scope).count(),
+        "alone": ran_alone(scope),
+        "waiting": queue.rows_of(scope, waiting),
+        "analysed": analysed(scope),
+        "running": just_decided(scope, membership),
+        "connection": Connection.objects.within(scope).order_by("-writes", "pk").first(),
+        "is_admin": membership.role == Role.ADMIN,
+    }
+    return render(request, "desk/home.html", context)
+
+
+def ran_alone(scope: ClientScope) -> int:
+    """What policy allowed within a day."""
+    since = now() - timedelta(days=1)
+    rows = Proposal.objects.within(scope).filter(state=State.ALLOWED, decided_by_kind="policy", decided_at__gte=since)
+    return int(rows.count())
+
+
+def analysed(scope: ClientScope) -> list[dict[str, Any]]:
+    """The newest analyses of open tickets, each with its newest proposal's state."""
+    rows = list(
+        Analysis.objects.within(scope).filter(current=True).select_related("client").order_by("-created_at")[:30]
+    )
+    numbers = [row.ticket for row in rows]
+    found = Ticket.objects.within(scope).filter(external_id__in=numbers, closed=False)
+    tickets = {(row.connection_id, row.external_id): row for row in found}
+    asked = Proposal.objects.within(scope).filter(ticket__in=numbers).order_by("created_at", "pk")
+    states = {(row.connection_id, row.ticket): row for row in asked.only("connection_id", "ticket", "state", "uid")}
+    shown = [row for row in rows if (row.connection_id, row.ticket) in tickets][:ANALYSED]
+    return [
+        {
+            "analysis": row,
+            "ticket": tickets[(row.connection_id, row.ticket)],
+            "url": ticket_address(row.ticket),
+            "proposal": states.get((row.connection_id, row.ticket)),
+        }
+        for row in shown
+    ]
