@@ -1,12 +1,17 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from desk import health
+from desk import audit_list, clients_list, health, home, palette, tickets_list
 from desk.pod import acts as pod_acts
 from desk.pod import views as pod
 from desk.settings import integrations
 
 urlpatterns = [
+    path("", home.home, name="home"),
+    path("tickets", tickets_list.tickets, name="tickets"),
+    path("clients", clients_list.clients, name="clients"),
+    path("audit", audit_list.audit, name="audit"),
+    path("palette", palette.palette, name="palette"),
     path("healthz", health.healthz, name="healthz"),
     path("sign-in", LoginView.as_view(redirect_authenticated_user=True), name="sign_in"),
     path("sign-out", LogoutView.as_view(), name="sign_out"),
