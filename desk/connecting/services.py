@@ -1,4 +1,4 @@
-"""Begins a connection, carries it on step by step, and takes the admin's choices."""
+"""Begins a connection and carries it on step by step. What the admin chooses then is in `choices`."""
 
 import logging
 import time
@@ -8,26 +8,41 @@ from datetime import timedelta
 from django.db import transaction
 
 from approvals.errors import ApprovalError
-from approvals.models import Category
-from approvals.services import NewCategory, create_categories
-from cwhub.accounts.models import Account, Client, Connection, Run
+from cwhub.accounts.models import Account, Connection, Run
 from cwhub.accounts.queue import enqueue
 from cwhub.accounts.scope import Actor, ClientScope
-from cwhub.audit.services import record
 from cwhub.connectwise import ConnectWiseError, KeyRefused
 from cwhub.egress.errors import EgressError
-from cwhub.mirror.models import Board, BoardStatus, Ticket
-from cwhub.mirror.models.setup import Part
 from cwhub.mirror.sync import Puller
 from desk.connecting.checking import Checked
+from desk.connecting.choices import (
+    board_choices,
+    category_choices,
+    choose_boards,
+    choose_categories,
+    choose_client_types,
+    choose_part,
+    finish_choices,
+    open_for_work,
+    save_choices,
+    told,
+)
 from desk.connecting.progress import DONE, FAILED, RUNNING, Progress
-from desk.connecting.steps import STEPS, TITLES, StepFailed, apply_client_types
+from desk.connecting.steps import STEPS, TITLES, StepFailed
 from desk.opening import open_screen_door
 from kit.clock import now
-from triage import categories as engine
-from triage.history import stories
-from triage.sensitive import sensitive_signs
-from triage.taxonomies import taxonomy_of
+
+__all__ = [
+    "board_choices",
+    "category_choices",
+    "choose_boards",
+    "choose_categories",
+    "choose_client_types",
+    "choose_part",
+    "finish_choices",
+    "open_for_work",
+    "save_choices",
+]
 
 WHAT = "connect"
 LONGEST_SECONDS = 45.0  # then the next task goes on
@@ -182,98 +197,3 @@ def finish(connection: Connection, progress: Progress) -> None:
         if row.state == Connection.State.CONNECTING:
             row.state = Connection.State.CHOOSING
         row.save(update_fields=["state", "callbacks_registered_at"])
-
-
-# --- the admin's choices --------------------------------------------------------------------------------
-def board_choices(connection: Connection) -> list[Board]:
-    """Boards that may take part, the busiest first."""
-    counted: dict[int, int] = {}
-    for ref in Ticket.objects.filter(connection=connection).values_list("board_ref", flat=True):
-        counted[ref or 0] = counted.get(ref or 0, 0) + 1
-    boards = Board.objects.filter(connection=connection, inactive=False, project=False, gone_at=None)
-    return sorted(boards, key=lambda board: -counted.get(board.external_id, 0))
-
-
-def choose_boards(*, scope: ClientScope, connection: Connection, boards: list[int], by: Actor) -> None:
-    rows = Board.objects.within(scope).filter(connection=connection)
-    rows.update(takes_part=False)
-    rows.filter(external_id__in=boards).update(takes_part=True)
-    told(scope, connection, by, "connection.boards", f"{by.name} chose {len(boards)} boards.", {"boards": boards})
-
-
-def choose_part(*, scope: ClientScope, connection: Connection, board: int, part: Part, status: int | None) -> None:
-    """One status of the board plays a part that flags cannot tell; the one that played it before falls back."""
-    rows = BoardStatus.objects.within(scope).filter(connection=connection, board_ref=board)
-    rows.filter(part=part).update(part=Part.PAUSED, part_chosen=True)
-    if status is not None:
-        rows.filter(external_id=status).update(part=part, part_chosen=True)
-
-
-def choose_client_types(*, scope: ClientScope, connection: Connection, types: list[int], by: Actor) -> None:
-    connection.client_type_ids = types
-    connection.save(update_fields=["client_type_ids"])
-    apply_client_types(connection)
-    count = Client.objects.within(scope).filter(connection=connection, takes_part=True).count()
-    told(
-        scope,
-        connection,
-        by,
-        "connection.clients",
-        f"{by.name} chose which companies take part: {count}.",
-        {"types": types},
-    )
-
-
-def category_choices(connection: Connection) -> list[engine.Category]:
-    """Everyday categories by volume, from the boards that take part."""
-    boards = Board.objects.filter(connection=connection, takes_part=True).values_list("external_id", flat=True)
-    tickets = Ticket.objects.filter(connection=connection, board_ref__in=list(boards), gone_at=None)
-    facts = [
-        engine.Facts(
-            story.ticket.board_ref,
-            story.ticket.type_ref,
-            story.ticket.subtype_ref,
-            story.ticket.item_ref,
-            bool(sensitive_signs(f"{story.ticket.summary} {story.description}")),
-        )
-        for story in stories(connection, tickets)
-    ]
-    return engine.propose(facts, taxonomy_of(connection))
-
-
-def choose_categories(*, scope: ClientScope, wanted: list[engine.Category], at_two: set[str]) -> list[Category]:
-    """Makes the account's categories: those ticked start at level 2, the rest at 1, none above."""
-    new = [
-        NewCategory(
-            name=one.name,
-            selectors=[dict(selector) for selector in one.selectors],
-            level=2 if one.name in at_two else 1,
-            from_history=True,
-            history_tickets=one.tickets,
-        )
-        for one in wanted
-    ]
-    return create_categories(scope=scope, chosen=new, by=scope.actor)
-
-
-def open_for_work(*, scope: ClientScope, connection: Connection, by: Actor) -> None:
-    """All is chosen: from now on new tickets get proposals."""
-    connection.state = Connection.State.CONNECTED
-    connection.connected_at = connection.connected_at or now()
-    connection.proposals_from = connection.proposals_from or now()
-    connection.save(update_fields=["state", "connected_at", "proposals_from"])
-    told(scope, connection, by, "connection.connected", f"{connection.name} is connected.", {})
-
-
-def told(
-    scope: ClientScope, connection: Connection, by: Actor, act: str, sentence: str, data: dict[str, object]
-) -> None:
-    record(
-        account_id=scope.account_id,
-        by=by,
-        act=act,
-        subject="connection",
-        subject_uid=connection.uid,
-        sentence=sentence,
-        data=dict(data),
-    )

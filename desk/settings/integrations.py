@@ -28,7 +28,14 @@ from kit.clock import now
 
 PAGE = "desk/settings/integrations.html"
 CSRF = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')  # another one at each rendering
-MIRRORED = (Ticket, Note, Contact, Configuration, Agreement, TimeEntry)
+MIRRORED: dict[str, Any] = {
+    "Tickets": Ticket,
+    "Notes": Note,
+    "Contacts": Contact,
+    "Configurations": Configuration,
+    "Agreements": Agreement,
+    "Time entries": TimeEntry,
+}
 
 
 @admins_only
@@ -127,8 +134,7 @@ def mirrored(connection: Connection | None) -> list[dict[str, Any]]:
     if connection is None or connection.state == Connection.State.CONNECTING:
         return []
     rows = []
-    for model in MIRRORED:
+    for name, model in MIRRORED.items():
         found = model.objects.filter(connection=connection, gone_at=None).aggregate(n=Count("pk"), at=Max("seen_at"))
-        name = str(model._meta.verbose_name_plural).capitalize()
-        rows.append({"name": name, "count": found["n"], "age": ago(found["at"]) if found["at"] else ""})
+        rows.append({"name": name, "count": f"{found['n']:,}", "age": ago(found["at"]) if found["at"] else ""})
     return rows

@@ -1,0 +1,117 @@
+"""People of an account and their tokens: what an admin changes, each with its audit entry."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+
+from cwhub.accounts.models import Client, Connection, MemberLink, Membership, Role, Token
+from cwhub.accounts.scope import Actor, ClientScope
+from cwhub.accounts.tokens import create_token, revoke_token
+from cwhub.audit.services import record
+from cwhub.mirror.models import Member
+from kit.clock import now
+
+
+class PersonRefused(Exception):
+    """The change cannot be; the sentence says why. Nothing was saved."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a person is in the account. `member` is ConnectWise's id, None for nobody."""
+
+    role: Role
+    all_clients: bool
+    clients: frozenset[int] = frozenset()
+    member: int | None = None
+    active: bool = True
+
+
+def change_person(*, scope: ClientScope, connection: Connection | None, uid: str, place: Place, by: Actor) -> None:
+    """Role, clients, member and whether he may come in, in one transaction. In force with his next request.
+
+    Raises PersonRefused.
+    """
+    with transaction.atomic():
+        everybody = list(Membership.objects.select_for_update().filter(account_id=scope.account_id).order_by("pk"))
+        person = Membership.objects.select_related("user").filter(account_id=scope.account_id, user__uid=uid).first()
+        if person is None:
+            raise PersonRefused("There is no such person in this account.")
+        keep_an_admin(everybody, person, place)
+        before = f"{person.role}, {'all clients' if person.all_clients else 'some clients'}"
+        person.role, person.active, person.all_clients = place.role, place.active, place.all_clients
+        person.clients = [] if place.all_clients else known_clients(scope, place.clients)
+        person.save(update_fields=["role", "active", "all_clients", "clients"])
+        if connection is not None:
+            link_member(connection, person, place.member)
+        word = f"{place.role.value}, {'all clients' if place.all_clients else f'{len(person.clients)} clients'}"
+        state = "" if place.active else ", deactivated"
+        tell(
+            scope, by, "accounts.person_changed", person, f"{person.user.display_name}: {before} becomes {word}{state}."
+        )
+
+
+def keep_an_admin(everybody: list[Membership], person: Membership, place: Place) -> None:
+    """Somebody must be able to undo it."""
+    stays = place.active and place.role == Role.ADMIN and place.all_clients
+    others = [one for one in everybody if one.pk != person.pk and one.active and one.all_clients]
+    if not stays and not any(one.role == Role.ADMIN for one in others):
+        raise PersonRefused("An account keeps at least one active admin who sees all clients. Make another one first.")
+
+
+def known_clients(scope: ClientScope, ids: frozenset[int]) -> list[int]:
+    found = sorted(Client.objects.within(scope).filter(pk__in=ids).values_list("pk", flat=True))
+    if not found:
+        raise PersonRefused("Choose at least one client, or all.")
+    return found
+
+
+def link_member(connection: Connection, person: Membership, member_id: int | None) -> None:
+    links = MemberLink.objects.filter(connection=connection)
+    if member_id is None:
+        links.filter(membership=person).delete()
+        return
+    member = Member.objects.filter(connection=connection, external_id=member_id, gone_at=None).first()
+    taken = links.filter(member_id=member_id).exclude(membership=person).select_related("membership__user").first()
+    if member is None or taken:
+        who = taken.membership.user.display_name if taken else "nobody we know"
+        raise PersonRefused(f"That ConnectWise member is {who}.")
+    MemberLink.objects.update_or_create(
+        connection=connection,
+        membership=person,
+        defaults={"account_id": connection.account_id, "member_id": member_id, "identifier": member.identifier},
+    )
+
+
+def issue_token(
+    *, scope: ClientScope, person: Membership, name: str, verbs: Iterable[str], days: int | None, by: Actor
+) -> tuple[Token, str]:
+    """A token of this person and its plain text, to be shown once. Raises InvalidToken."""
+    ends = now() + timedelta(days=days) if days else None
+    with transaction.atomic():
+        token, plain = create_token(membership=person, name=name[:80], verbs=verbs, expires_at=ends)
+        tell(scope, by, "accounts.token_made", person, f"{by.name} made the token {token.name}.")
+    return token, plain
+
+
+def end_token(*, scope: ClientScope, uid: str, by: Actor) -> None:
+    """Ends a token of the account at once; an unknown one, and a second time, change nothing."""
+    rows = Token.objects.select_related("membership__user").filter(account_id=scope.account_id, revoked_at=None)
+    token = rows.filter(uid=uid).first()
+    if token is not None:
+        with transaction.atomic():
+            revoke_token(token)
+            tell(scope, by, "accounts.token_revoked", token.membership, f"{by.name} revoked the token {token.name}.")
+
+
+def tell(scope: ClientScope, by: Actor, act: str, person: Membership, sentence: str) -> None:
+    record(
+        account_id=scope.account_id,
+        by=by,
+        act=act,
+        subject="person",
+        subject_uid=person.user.uid,
+        sentence=sentence,
+    )
