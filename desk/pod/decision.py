@@ -198,6 +198,10 @@ def why_nothing(seen: Seen) -> tuple[str, str]:
         return "Nothing needs you here", f"{done} change{'s' if done > 1 else ''} decided. See below what ran."
     if level_of(seen.analysis) < 2:
         return "", ""
+    since = seen.ticket.connection.proposals_from
+    if since is not None and seen.ticket.entered_at is not None and seen.ticket.entered_at < since:
+        day = times.when(since, seen.zone, seen.now)
+        return "Nothing to decide", f"The ticket is older than {day}, when changes began to be proposed."
     return "Nothing to decide", "The analysis asks for no change. New ones show up without a reload."
 
 

@@ -29,11 +29,11 @@ def when(moment: datetime, zone: ZoneInfo, now: datetime) -> str:
 
 
 def span(length: timedelta) -> str:
-    """`23 min`, `1 h 28 min`, `7 h`, `3 d`"""
+    """`23 min`, `1 h 28 min`, `2 h`, `3 d`"""
     minutes = max(0, int(length.total_seconds() // 60))
     if minutes < 60:
         return f"{minutes} min"
     hours, rest = divmod(minutes, 60)
     if hours < 24:
-        return f"{hours} h {rest} min" if rest and hours < 3 else f"{hours} h"
+        return f"{hours} h {rest} min" if rest and hours < 2 else f"{hours} h"
     return f"{hours // 24} d"
