@@ -1,5 +1,6 @@
 """ConnectWise in process: the simulator behind the adapter's one seam, and the tasks run by hand."""
 
+import html
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,9 +8,11 @@ from typing import Any
 
 import httpx
 from django.db import connections
+from django.test import Client as Browser
+from django.utils.html import strip_tags
 
 from cwhub.accounts.membership import actor_of_membership, scope_of_membership
-from cwhub.accounts.models import Connection, Membership, Role, Run
+from cwhub.accounts.models import Connection, Membership, Role, Run, User
 from cwhub.accounts.scope import ClientScope
 from cwhub.connectwise import client as adapter
 from cwhub.egress import transport as egress
@@ -111,3 +114,20 @@ def connect_whole(connection: Connection) -> Run:
     with journal_at_work(connection.account_id):
         tasks.connect(connection.account_id, last_run(connection).pk)
     return last_run(connection)
+
+
+def signed_in(membership: Membership) -> Browser:
+    browser = Browser()
+    browser.force_login(membership.user)
+    return browser
+
+
+def words(response: Any) -> str:
+    """The text of an answer, as a person reads it."""
+    return " ".join(html.unescape(strip_tags(response.content.decode())).split())
+
+
+def colleague(admin: Membership, username: str, role: Role) -> Membership:
+    """Somebody else of the same account."""
+    user = User.objects.create_user(username, password="correct horse battery", first_name=username.title())
+    return Membership.objects.create(user=user, account_id=admin.account_id, role=role)

@@ -4,8 +4,6 @@ import re
 from typing import Any
 
 import pytest
-from django.test import Client as Browser
-from django.utils.html import strip_tags
 from django_q.models import OrmQ
 
 from cwhub.accounts.membership import scope_of_membership
@@ -13,7 +11,7 @@ from cwhub.accounts.models import Connection, Membership, Role, Run, User
 from cwhub.accounts.scope import ClientScope
 from simulators.connectwise.app import SimulatorApp
 from tests.builders import make_account, make_member
-from tests.desk.outside import API, LOGIN, SCREEN, begin, connect_whole, last_run, make_admin
+from tests.desk.outside import API, LOGIN, SCREEN, begin, connect_whole, last_run, make_admin, signed_in, words
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner", "sweep"])
 
@@ -27,16 +25,6 @@ FORM = {
     "private_key": LOGIN.private_key,
 }
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
-
-
-def signed_in(membership: Membership) -> Browser:
-    browser = Browser()
-    browser.force_login(membership.user)
-    return browser
-
-
-def words(response: Any) -> str:
-    return " ".join(strip_tags(response.content.decode()).split())
 
 
 def test_an_account_without_a_connection_gets_the_form_and_what_to_create_first() -> None:
