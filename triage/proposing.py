@@ -1,5 +1,6 @@
 """What an analysis wants changed, as proposals. Only for tickets that take part, and only where nobody has decided."""
 
+import json
 from typing import Any
 
 from approvals.errors import ApprovalError
@@ -49,7 +50,8 @@ def was_decided(scope: ClientScope, connection: Connection, ticket: Ticket, wish
 
 
 def key(parts: list[dict[str, Any]]) -> str:
-    return str([(part["kind"], part["payload"], part["before"]) for part in parts])
+    """The same for equal parts, also after the database has put their keys in an order of its own."""
+    return json.dumps([(part["kind"], part["payload"], part["before"]) for part in parts], sort_keys=True)
 
 
 def proposed(

@@ -52,8 +52,10 @@ def test_a_ticket_of_a_company_never_seen_brings_its_company_along(desk: Desk) -
 
 
 def test_a_deleted_ticket_is_gone_but_kept(desk: Desk) -> None:
-    number = min(numbers_in_simulator(desk))
+    company = desk.ticket(min(numbers_in_simulator(desk))).client.external_id
     with desk.api() as api:
+        number = api.post("/service/tickets", json={"summary": "By mistake", "company": {"id": company}}).json()["id"]
+        sync.refresh_ticket(desk.connection, number)
         assert api.delete(f"/service/tickets/{number}").status_code == 204
     assert not sync.refresh_ticket(desk.connection, number)
     assert desk.ticket(number).gone_at is not None
