@@ -1,10 +1,9 @@
 from django.contrib.auth.views import LoginView, LogoutView
-from django.urls import path
+from django.urls import include, path
 
 from desk import audit_list, clients_list, health, home, palette, tickets_list
 from desk.pod import acts as pod_acts
 from desk.pod import views as pod
-from desk.settings import integrations
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -15,10 +14,8 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("sign-in", LoginView.as_view(redirect_authenticated_user=True), name="sign_in"),
     path("sign-out", LogoutView.as_view(), name="sign_out"),
-    path("settings/integrations", integrations.integrations, name="integrations"),
-    path("settings/integrations/live", integrations.live, name="integrations_live"),
-    path("settings/integrations/go-on", integrations.go_on, name="integrations_go_on"),
-    path("settings/integrations/read-again", integrations.read_again, name="integrations_read_again"),
+    path("settings/", include("desk.settings.urls")),
+    path("tickets/", include("desk.ticket.urls")),
     path("pod", pod.pod, name="pod"),
     path("pod/session", pod.session, name="pod_session"),
     path("pod/panel", pod.panel, name="pod_panel"),

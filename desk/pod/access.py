@@ -16,30 +16,25 @@ from django.views.decorators.csrf import csrf_exempt
 
 from cwhub.accounts.membership import scope_of_membership
 from cwhub.accounts.models import Connection, Membership
-from cwhub.accounts.scope import ClientScope
+from desk.ticket.acts import Seat
+from desk.ticket.regions import POD
 
 TOKEN_SECONDS = 600
 SALT = "cwhub.panel"
 OWN_FRAME = ("", "same-origin")
 
 
-class PanelRequest(HttpRequest):
-    membership: Membership
-    connection: Connection
-    scope: ClientScope
-
-
-PanelView = Callable[Concatenate[PanelRequest, ...], HttpResponse]
+PanelView = Callable[Concatenate[Seat, ...], HttpResponse]
 
 
 def new_token(connection: Connection, membership: Membership, member: str) -> str:
     return signing.dumps({"connection": connection.pk, "membership": membership.pk, "member": member}, salt=SALT)
 
 
-def panel_view(method: str, *, opens_own_scope: bool = False) -> Callable[[PanelView], Any]:
+def panel_view(method: str) -> Callable[[PanelView], Any]:
     """For this method and a living token only. The person is read anew each time; an ended one is signed out.
 
-    The person's scope is open around the view, unless it calls out first and opens `request.scope` itself.
+    The view opens `request.scope` itself, since it may call out first.
     """
 
     def decorate(view: PanelView) -> Any:
@@ -49,11 +44,7 @@ def panel_view(method: str, *, opens_own_scope: bool = False) -> Callable[[Panel
                 return HttpResponse(status=405, headers={"Allow": method})
             if request.headers.get("Sec-Fetch-Site", "") not in OWN_FRAME or not let_in(request):
                 return private(HttpResponse(render_to_string("ui/signed_out.html"), status=401))
-            panel: PanelRequest = request  # type: ignore[assignment]
-            if opens_own_scope:
-                return private(view(panel, *args, **kwargs))
-            with panel.scope.open():
-                return private(view(panel, *args, **kwargs))
+            return private(view(request, *args, **kwargs))  # type: ignore[arg-type]
 
         return anonymous(guarded)
 
@@ -95,4 +86,5 @@ def give_scope(request: HttpRequest, told: dict[str, Any]) -> bool:
     request.membership = membership  # type: ignore[attr-defined]
     request.connection = connection  # type: ignore[attr-defined]
     request.scope = scope  # type: ignore[attr-defined]
+    request.place = POD  # type: ignore[attr-defined]
     return True

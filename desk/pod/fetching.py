@@ -13,13 +13,6 @@ ABSENT_SECONDS = 60  # a number that leads nowhere is not asked about again
 ONE_AT_A_TIME_SECONDS = 15
 
 
-def ticket_in(scope: ClientScope, connection: Connection, number: int) -> Ticket | None:
-    """The ticket as far as the person may see it. Needs an open scope."""
-    rows = Ticket.objects.within(scope).filter(connection=connection, external_id=number, gone_at=None)
-    found: Ticket | None = rows.select_related("client", "connection").first()
-    return found
-
-
 def is_mirrored(connection: Connection, number: int) -> bool:
     """Known to us, whoever may see it."""
     with ClientScope.of_account(connection.account_id, purpose="panel").open():

@@ -8,21 +8,18 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from approvals.models import Proposal
 from cwhub.accounts.models import ScreenDoor
-from cwhub.journal.models import WriteBatch
-from cwhub.journal.queries import writes_of_proposal
-from cwhub.journal.states import BatchState
 from cwhub.mirror.models import Ticket
-from desk.pod.access import OWN_FRAME, TOKEN_SECONDS, PanelRequest, anonymous, new_token, panel_view, private
+from desk.pod.access import OWN_FRAME, TOKEN_SECONDS, anonymous, new_token, panel_view, private
 from desk.pod.admission import admitted
-from desk.pod.fetching import UnderWay, Unfetched, fetch, may_be_fetched, ticket_in
-from desk.pod.presence import forget_gone, note_presence
+from desk.pod.fetching import UnderWay, Unfetched, fetch, may_be_fetched
 from desk.pod.proof import Claim, Refused, connection_of, doors_for, not_proven, proven
-from desk.pod.regions import ORDER, Cursor, Panel
-from kit.clock import utc_text
+from desk.ticket.acts import Seat, panel_of
+from desk.ticket.finding import ticket_in
+from desk.ticket.news import news, opened
+from desk.ticket.presence import note_presence
+from desk.ticket.regions import POD, Cursor
 from kit.content_policy import allow_framing_by
-from triage.services import ask_analysis, stamp
 
 LARGEST_CLAIM = 16_000
 FETCHING = "fetch"  # the cursor of a panel whose ticket is still being read
@@ -88,8 +85,8 @@ def session_for(claim: Claim) -> dict[str, Any]:
 
 
 # --- a ticket -------------------------------------------------------------------------------------------------------
-@panel_view("GET", opens_own_scope=True)
-def panel(request: PanelRequest) -> HttpResponse:
+@panel_view("GET")
+def panel(request: Seat) -> HttpResponse:
     """The whole panel of one ticket; of an unknown one, the state in which it is being read."""
     asked = request.GET.get("ticket", "")
     number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 12 else 0
@@ -103,23 +100,14 @@ def panel(request: PanelRequest) -> HttpResponse:
     return HttpResponse(unknown(number))
 
 
-def opened(request: PanelRequest, ticket: Ticket) -> None:
-    """What happens when somebody opens a ticket: its first sight is kept, an analysis asked for if there is none."""
-    forget_gone(ticket)
-    note_presence(ticket, request.membership)
-    stamp(request.connection, ticket, "first_seen_at")
-    if not ticket.closed and Panel(request.scope, request.membership, request.connection, ticket).analysis is None:
-        ask_analysis(ticket)
-
-
-def whole(request: PanelRequest, ticket: Ticket) -> str:
+def whole(request: Seat, ticket: Ticket) -> str:
     if ticket.merged_into:
         return notice("stack", f"Merged into #{ticket.merged_into}", "Work on this ticket goes on there.")
-    shown = Panel(request.scope, request.membership, request.connection, ticket)
+    shown = panel_of(request, ticket)
     parts = shown.html()
     context = {
         "bar": parts["bar"],
-        "regions": [{"name": name, "html": parts[name]} for name in ORDER],
+        "regions": [{"name": name, "html": parts[name]} for name in POD.regions],
         "number": ticket.number,
         "live_url": reverse("pod_live", args=[ticket.number]),
         "cursor": str(Cursor.of(parts, len(shown.ended_writes()))),
@@ -143,8 +131,8 @@ def notice(icon: str, title: str, text: str) -> str:
 
 
 # --- what is new ----------------------------------------------------------------------------------------------------
-@panel_view("GET", opens_own_scope=True)
-def live(request: PanelRequest, number: int) -> HttpResponse:
+@panel_view("GET")
+def live(request: Seat, number: int) -> HttpResponse:
     """204, or the regions that are not as the cursor's reader has seen them."""
     asked = request.headers.get("X-Cursor", "")
     if asked == FETCHING:
@@ -157,7 +145,7 @@ def live(request: PanelRequest, number: int) -> HttpResponse:
         return news(request, ticket, Cursor.read(asked))
 
 
-def fetched(request: PanelRequest, number: int) -> HttpResponse:
+def fetched(request: Seat, number: int) -> HttpResponse:
     """Reads the ticket from ConnectWise, outside of any scope, and shows it as far as the person may see it."""
     try:
         if may_be_fetched(request.connection, number):
@@ -177,42 +165,3 @@ def fetched(request: PanelRequest, number: int) -> HttpResponse:
 
 def replaced(html: str) -> HttpResponse:
     return HttpResponse(f'<hx-partial hx-target="#panel" hx-swap="innerHTML">{html}</hx-partial>')
-
-
-def news(request: PanelRequest, ticket: Ticket, seen: Cursor | None) -> HttpResponse:
-    shown = Panel(request.scope, request.membership, request.connection, ticket)
-    parts, ended = shown.html(), shown.ended_writes()
-    cursor = Cursor.of(parts, len(ended))
-    newly_ended = ended[seen.ended :] if seen else []
-    changed = [name for name in parts if seen is None or seen.prints.get(name) != cursor.prints[name]]
-    if not changed and not newly_ended:
-        return HttpResponse(status=204)
-    context = {
-        "bar": parts["bar"] if "bar" in changed else "",
-        "regions": [{"name": name, "html": parts[name]} for name in ORDER if name in changed],
-        "toasts": [toast_of(request, batch) for batch in newly_ended[-3:]],
-    }
-    response = HttpResponse(render_to_string("desk/pod/news.html", context))
-    response.headers["X-Cursor"] = str(cursor)
-    response.headers["X-Read-At"] = utc_text(ticket.seen_at)
-    if any(wrote(batch) for batch in newly_ended):
-        response.headers["X-Written"] = "1"
-    return response
-
-
-def wrote(batch: WriteBatch) -> bool:
-    return batch.state == BatchState.COMMITTED or batch.ops.filter(sent_at__isnull=False).exists()
-
-
-def toast_of(request: PanelRequest, batch: WriteBatch) -> dict[str, Any]:
-    """What came of a write, with the way back while there is one."""
-    scope = request.scope
-    proposal = Proposal.objects.within(scope).filter(uid=batch.proposal_uid).first()
-    summary = proposal.summary if proposal else "The change"
-    if batch.state == BatchState.COMMITTED:
-        ops = list(writes_of_proposal(scope, batch.proposal_uid))
-        undo = ops[0].uid if len(ops) == 1 and ops[0].undoable_until and not (proposal and proposal.undoes) else ""
-        return {"text": f"{summary}: written", "undo_url": reverse("pod_undo", args=[undo]) if undo else ""}
-    if batch.state == BatchState.PARKED:
-        return {"text": f"{summary}: needs a person", "tone": "bad"}
-    return {"text": f"{summary}: not written", "tone": "bad"}

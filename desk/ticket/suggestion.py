@@ -65,7 +65,8 @@ class Told:
         at = parse_utc(source.get("at"))
         on = times.day(at, self.zone, self.now) if at else ""
         if source["ticket"] is None:
-            return {"text": ", ".join(part for part in (f"another client's {source['kind']}", on) if part), "url": ""}
+            words = ", ".join(part for part in (f"another client's {source['kind']}", on) if part)
+            return {"text": words, "url": "", "quote": source["quote"]}
         author = source["author"].split()[-1] if source["author"] else ""
         words = ", ".join(part for part in (f"#{source['ticket']} {source['kind']}", author, on) if part)
         return {"text": words, "url": self.link(source["ticket"]), "quote": source["quote"]}
@@ -73,6 +74,11 @@ class Told:
     def against(self) -> list[dict[str, Any]]:
         """Tried before, and the ticket came back."""
         return [self.step(number, row) for number, row in enumerate(self.analysis.against, start=1)]
+
+    def quotes(self) -> list[dict[str, str]]:
+        """What speaks for it: the passages that the first steps rest on."""
+        found = [source for row in self.steps()[:4] for source in row["sources"][:1]]
+        return [source for source in found if source["quote"]]
 
     def similar(self) -> list[dict[str, Any]]:
         return [self.similar_row(row) for row in self.analysis.similar]

@@ -65,8 +65,8 @@ class Cast:
     def token(self, membership: Membership | None = None) -> str:
         return new_token(self.connection, membership or self.ann, "AMorrow")
 
-    def get(self, path: str, membership: Membership | None = None, **headers: str) -> Any:
-        return Browser().get(path, headers={"Authorization": f"Bearer {self.token(membership)}", **headers})
+    def get(self, path: str, membership: Membership | None = None, *, cursor: str = "") -> Any:
+        return Browser().get(path, headers={"Authorization": f"Bearer {self.token(membership)}", "X-Cursor": cursor})
 
     def post(self, path: str, data: dict[str, str] | None = None, membership: Membership | None = None) -> Any:
         return Browser().post(path, data or {}, headers={"Authorization": f"Bearer {self.token(membership)}"})

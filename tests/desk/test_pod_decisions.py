@@ -77,13 +77,13 @@ def test_an_approval_writes_once_and_the_screen_is_told(cast: Cast) -> None:
     assert 'data-live-busy="writing"' in answer.content.decode()
     assert approve(cast, row).status_code == 200
     cast.write_all()
-    news = cast.get(LIVE, **{"X-Cursor": cursor})
+    news = cast.get(LIVE, cursor=cursor)
     assert news["X-Written"] == "1"
     assert "File under Printing: written" in words(news)
     assert "pod/writes/" in news.content.decode()
     assert patches(cast) == ["/service/tickets/101"]
     assert cast.record()["type"]["id"] == PRINTING["id"]
-    again = cast.get(LIVE, **{"X-Cursor": news["X-Cursor"]})
+    again = cast.get(LIVE, cursor=news["X-Cursor"])
     assert "X-Written" not in again
 
 

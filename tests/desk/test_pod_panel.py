@@ -99,7 +99,7 @@ def test_a_ticket_the_mirror_does_not_know_is_read_and_shown(cast: Cast) -> None
     first = cast.get("/pod/panel?ticket=102")
     assert "Reading ticket #102 from ConnectWise" in words(first)
     assert cursor_of(first) == "fetch"
-    second = cast.get("/pod/tickets/102/live", **{"X-Cursor": "fetch"})
+    second = cast.get("/pod/tickets/102/live", cursor="fetch")
     assert second.content.startswith(b'<hx-partial hx-target="#panel"')
     assert "#102" in words(second)
     with cast.everything.open():
@@ -108,10 +108,10 @@ def test_a_ticket_the_mirror_does_not_know_is_read_and_shown(cast: Cast) -> None
 
 def test_a_number_that_leads_nowhere_is_asked_about_once(cast: Cast) -> None:
     cast.get("/pod/panel?ticket=999")
-    assert "not known here" in words(cast.get("/pod/tickets/999/live", **{"X-Cursor": "fetch"}))
+    assert "not known here" in words(cast.get("/pod/tickets/999/live", cursor="fetch"))
     before = len(cast.sim.sim.log.since(0))
     assert "not known here" in words(cast.get("/pod/panel?ticket=999"))
-    assert "not known here" in words(cast.get("/pod/tickets/999/live", **{"X-Cursor": "fetch"}))
+    assert "not known here" in words(cast.get("/pod/tickets/999/live", cursor="fetch"))
     assert len(cast.sim.sim.log.since(0)) == before
 
 
@@ -124,22 +124,22 @@ def test_what_is_no_ticket_number_is_answered_calmly(cast: Cast, asked: str) -> 
 def test_nothing_new_is_nothing_sent(cast: Cast) -> None:
     make_analysis(cast)
     cursor = cursor_of(cast.get("/pod/panel?ticket=101"))
-    assert cast.get(LIVE, **{"X-Cursor": cursor}).status_code == 204
+    assert cast.get(LIVE, cursor=cursor).status_code == 204
 
 
 def test_only_what_changed_comes_with_a_new_cursor(cast: Cast) -> None:
     cursor = cursor_of(cast.get("/pod/panel?ticket=101"))
     make_analysis(cast)
-    answer = cast.get(LIVE, **{"X-Cursor": cursor})
+    answer = cast.get(LIVE, cursor=cursor)
     targets = re.findall(r'hx-target="([^"]+)"', answer.content.decode())
     assert "#pod-suggestion" in targets
     assert "#pod-ticket" not in targets
-    assert cast.get(LIVE, **{"X-Cursor": answer["X-Cursor"]}).status_code == 204
+    assert cast.get(LIVE, cursor=answer["X-Cursor"]).status_code == 204
 
 
 def test_a_cursor_that_nobody_gave_out_brings_everything(cast: Cast) -> None:
     for cursor in ("", "nonsense", "bnVsbA=="):
-        assert b"#pod-ticket" in cast.get(LIVE, **{"X-Cursor": cursor}).content
+        assert b"#pod-ticket" in cast.get(LIVE, cursor=cursor).content
 
 
 def test_who_else_has_the_ticket_open_is_shown(cast: Cast) -> None:
@@ -155,7 +155,7 @@ def test_a_tick_is_shared_with_everybody_on_the_ticket(cast: Cast) -> None:
     cursor = cursor_of(cast.get("/pod/panel?ticket=101", other))
     address = f"/pod/tickets/{NUMBER}/steps/{step_key('Sign in again')}"
     assert b"checked" in cast.post(address, {"done": "on"}).content
-    seen = cast.get(LIVE, other, **{"X-Cursor": cursor})
+    seen = cast.get(LIVE, other, cursor=cursor)
     assert "Ann" in words(seen)
     assert b'id="pod-steps-2" name="done" checked' in seen.content
     cast.post(address)

@@ -1,5 +1,7 @@
 """Who gets a panel: what ConnectWise confirms, and nobody else."""
 
+from typing import Any
+
 import httpx
 import pytest
 from django.core.cache import cache
@@ -61,7 +63,7 @@ def test_somebody_elses_hash_proves_nothing(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("bad", [{"memberHash": "a; b=c, d"}, {"memberid": ""}, {"companyid": "other"}, {"site": 5}])
-def test_what_no_screen_says_is_refused_without_a_call(cast: Cast, bad: dict[str, object]) -> None:
+def test_what_no_screen_says_is_refused_without_a_call(cast: Cast, bad: dict[str, Any]) -> None:
     before = asked(cast)
     assert cast.ask(cast.claim(**bad)).status_code == 403
     assert asked(cast) == before

@@ -1,4 +1,7 @@
-"""The panel as regions, each rendered alone, and the cursor that tells which of them a reader has not seen."""
+"""A ticket as regions, each rendered alone, and the cursor that tells which of them a reader has not seen.
+
+The panel and the ticket page show the same things in another shape: a *place* names the templates and the addresses.
+"""
 
 import base64
 import hashlib
@@ -11,24 +14,43 @@ from django.urls import reverse
 
 from cwhub.accounts.models import Connection, Membership
 from cwhub.accounts.scope import ClientScope
+from cwhub.audit.models import AuditEntry
 from cwhub.journal.models import WriteBatch
 from cwhub.journal.states import OPEN_BATCHES
 from cwhub.mirror.models import Ticket
-from desk.pod.decision import Decision, Seen, decision_of, level_of
-from desk.pod.presence import others_present, said
 from desk.ticket import times
+from desk.ticket.decision import Decision, Seen, decision_of, level_of
 from desk.ticket.facts import Facts, facts_of, source_url
+from desk.ticket.presence import others_present, said
 from desk.ticket.ran import ran_rows, writes_of
 from desk.ticket.suggestion import FIRST_STEPS, Told, reply_draft
 from kit.clock import now
 from triage.queries import current_analysis, ticks
 
-ORDER = ("ticket", "suggestion", "decision", "drafts", "ran")
+
+@dataclass(frozen=True)
+class Place:
+    """Where a ticket is shown: which regions, from which folder, under which addresses."""
+
+    folder: str
+    regions: tuple[str, ...]
+    prefix: str  # of the names of its addresses
+
+    def url(self, act: str, *args: Any) -> str:
+        return reverse(f"{self.prefix}_{act}", args=args)
+
+
+POD = Place("desk/pod", ("ticket", "suggestion", "decision", "drafts", "ran"), "pod")
+ACTS = ("approve", "editing", "edit", "rejecting", "reject", "cancel", "undo", "tick")
+MOST_AUDIT = 30
+PAGE = Place("desk/ticket", ("state", "suggestion", "decision", "drafts", "similar", "facts", "ran", "audit"), "ticket")
 
 
 @dataclass
 class Panel:
     """Everything one look at a ticket shows."""
+
+    place: Place
 
     scope: ClientScope
     membership: Membership
@@ -39,6 +61,7 @@ class Panel:
         self.now, self.zone = now(), self.connection.account.zone
         self.analysis = current_analysis(self.scope, self.ticket)
         self.facts: Facts = facts_of(self.scope, self.connection, self.ticket, zone=self.zone, now=self.now)
+        self.watchers = others_present(self.scope, self.ticket, self.membership)
         self.writes = writes_of(self.scope, self.connection, self.ticket.number)
 
     @property
@@ -54,9 +77,13 @@ class Panel:
             ticks=ticks(self.scope, self.connection, number),
             zone=self.zone,
             now=self.now,
-            link=lambda other: source_url(self.connection, other),
-            tick_url=lambda key: reverse("pod_tick", args=[number, key]),
+            link=self.link,
+            tick_url=lambda key: self.place.url("tick", number, key),
         )
+
+    def link(self, number: int) -> str:
+        """Where a ticket opens: in ConnectWise from the panel, here from a page."""
+        return source_url(self.connection, number) if self.place is POD else reverse("ticket", args=[number])
 
     def seen(self) -> Seen:
         return Seen(self.scope, self.membership, self.ticket, self.analysis, self.facts.status, self.zone, self.now)
@@ -68,21 +95,35 @@ class Panel:
         told = self.told()
         steps = told.steps() if told else []
         return {
+            "place": self.place,
+            "names": {act: f"{self.place.prefix}_{act}" for act in ACTS},
+            "watchers": self.watchers,
+            "watchers_said": said(self.watchers),
             "facts": self.facts,
             "ticket": self.ticket,
             "analysis": self.analysis,
             "told": told,
             "level": self.level,
-            "first_steps": steps[:FIRST_STEPS],
-            "more_steps": steps[FIRST_STEPS:],
+            "wide": self.place is PAGE,
+            "first_steps": steps[: None if self.place is PAGE else FIRST_STEPS],
+            "more_steps": [] if self.place is PAGE else steps[FIRST_STEPS:],
             "next_step": next((step for step in steps if not step["done"]), None),
             "decision": decision or self.decision(),
             "reply": reply_draft(self.analysis, self.facts.contact_name) if self.analysis else "",
             "working": self.working(),
-            "ran": ran_rows(self.scope, self.writes, zone=self.zone, now=self.now, undo="pod_undo"),
+            "ran": ran_rows(self.scope, self.writes, zone=self.zone, now=self.now, undo=f"{self.place.prefix}_undo"),
+            "audit": self.audit() if self.place is PAGE else [],
             "analysed_at": times.when(self.analysis.created_at, self.zone, self.now) if self.analysis else "",
+            "entered_at": times.when(self.ticket.entered_at, self.zone, self.now) if self.ticket.entered_at else "",
             "read_at": times.when(self.ticket.seen_at, self.zone, self.now),
         }
+
+    def audit(self) -> list[dict[str, str]]:
+        rows = AuditEntry.objects.within(self.scope).filter(ticket=self.ticket.number).order_by("-at", "-pk")
+        return [
+            {"at": times.when(row.at, self.zone, self.now), "who": row.actor_name, "sentence": row.sentence}
+            for row in rows[:MOST_AUDIT]
+        ]
 
     def working(self) -> list[dict[str, str]]:
         """The named steps of an analysis that is not there yet."""
@@ -100,13 +141,15 @@ class Panel:
     def html(self, decision: Decision | None = None) -> dict[str, str]:
         """Each region's inside; and the bar above them all."""
         context = self.context(decision)
-        parts = {name: render_to_string(f"desk/pod/{name}.html", context).strip() for name in ORDER}
-        return {"bar": self.bar(), **parts}
+        parts = {
+            name: render_to_string(f"{self.place.folder}/{name}.html", context).strip() for name in self.place.regions
+        }
+        return {"bar": self.bar(), **parts} if self.place is POD else parts
 
     def bar(self) -> str:
         """The head alone: the banners beneath it belong to the page that is open."""
-        names = others_present(self.scope, self.ticket, self.membership)
-        context = {"level": self.level, "watchers": [{"name": name} for name in names], "watchers_said": said(names)}
+        watchers = [{"name": name} for name in self.watchers]
+        context = {"level": self.level, "watchers": watchers, "watchers_said": said(self.watchers)}
         head, end, _ = render_to_string("ui/pod_bar.html", context).partition("</header>")
         return head + end
 
