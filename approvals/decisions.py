@@ -72,7 +72,7 @@ def reject(request: ScopedRequest, uid: str) -> HttpResponse:
         return item(request, uid, asked, status=422, mode="reject", reasons=REASONS, fault=str(error), typed=reason)
     except ApprovalError as error:
         return refusal(request, uid, asked, error)
-    return onward(request, asked, after, f"Rejected: {row.summary}. {row.reason}.")
+    return onward(request, asked, after, f"Rejected: {row.summary}. {row.reason.rstrip('.')}.")
 
 
 @require_http_methods(["GET", "POST"])

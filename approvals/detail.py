@@ -104,6 +104,7 @@ def queue(scope: ClientScope, membership: Membership, asked: Asked, opened: Prop
         "running": running,
         "live_url": asked.link("approvals_live"),
         "cursor": shown.cursor(newest(scope)),
+        "waiting_count": counts.me,
         "bulk_url": asked.link("approvals_picked"),
         "orders": ORDERS,
     }

@@ -27,6 +27,8 @@ def short_clock(moment: datetime, now: datetime) -> str:
 def long(span: timedelta) -> str:
     """`11 min`, `1 h 21 min`, `3 d`."""
     minutes = max(0, int(span.total_seconds() // 60))
+    if minutes == 0:
+        return "now"
     if minutes < 60:
         return f"{minutes} min"
     if minutes < 24 * 60:

@@ -79,7 +79,10 @@ def live(request: ScopedRequest) -> HttpResponse:
     known, before = cursor_of(request)
     opened = queries.find_proposal(request.scope, request.headers.get("X-Open", "")[:16])
     context = detail.queue(request.scope, request.membership, asked, opened)
-    context["rows"] = [row for row in context["rows"] if row.proposal.pk <= known]
+    listed = [row for row in context["rows"] if row.proposal.pk <= known]
+    if not listed:  # nothing stands there that could move
+        known, listed = detail.newest(request.scope), context["rows"]
+    context["rows"] = listed
     newer = waiting(request.scope, request.membership, asked).filter(pk__gt=known).count()
     state = detail.Shown(queries.counts(request.scope, request.membership), context["rows"], opened, context["running"])
     after = (*state.digests(), str(newer))
@@ -107,7 +110,7 @@ def detail_news(request: ScopedRequest, opened: Proposal, asked: Asked) -> dict[
 @require_safe
 @in_account_time
 def history(request: ScopedRequest) -> HttpResponse:
-    """What was decided and what ran, newest first, with undo while it is possible."""
+    """What was decided and what ran, newest first, with undo while it is possible. Asked with a cursor: its news."""
     states = {"ran": (State.ALLOWED,), "rejected": (State.REJECTED,)}
     chosen = request.GET.get("show", "")
     ended = Proposal.objects.within(request.scope).exclude(state__in=OPEN).select_related("client", "category")
@@ -115,10 +118,19 @@ def history(request: ScopedRequest) -> HttpResponse:
         ended = ended.filter(state__in=states[chosen])
     number = request.GET.get("page", "1")
     at = Paginator(ended.order_by("-decided_at", "-pk"), HISTORY_PAGE).get_page(number)
+    rows = detail.decided(request.scope, list(at.object_list))
+    cursor = detail.digest([(one.proposal.uid, one.written) for one in rows])
+    if request.headers.get("X-Cursor") == cursor:
+        return HttpResponse(status=204)
     context = {
         "page": at,
-        "rows": detail.decided(request.scope, list(at.object_list)),
+        "rows": rows,
+        "cursor": cursor,
+        "here": request.get_full_path(),
         "chosen": chosen if chosen in states else "",
         "query": "&" + urlencode({"show": chosen}) if chosen in states else "",
     }
-    return render(request, "approvals/history.html", context)
+    template = "approvals/history_news.html" if "X-Cursor" in request.headers else "approvals/history.html"
+    answer = render(request, template, context)
+    answer.headers["X-Cursor"] = cursor
+    return answer

@@ -5,10 +5,12 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from approvals import queries, queue
-from approvals.detail import just_decided
+from approvals.detail import digest, just_decided
 from approvals.models import Proposal
 from approvals.moves import State
 from approvals.pages import in_account_time
@@ -40,7 +42,18 @@ def home(request: ScopedRequest) -> HttpResponse:
         "connection": Connection.objects.within(scope).order_by("-writes", "pk").first(),
         "is_admin": membership.role == Role.ADMIN,
     }
-    return render(request, "desk/home.html", context)
+    return drawn(request, render_to_string("desk/home_now.html", context, request=request))
+
+
+def drawn(request: ScopedRequest, now_html: SafeString) -> HttpResponse:
+    """The page; to whoever asks with a cursor, only what differs from it."""
+    cursor = digest(now_html)
+    if request.headers.get("X-Cursor") == cursor:
+        return HttpResponse(status=204)
+    template = "desk/home_news.html" if "X-Cursor" in request.headers else "desk/home.html"
+    answer = render(request, template, {"now": now_html, "cursor": cursor})
+    answer.headers["X-Cursor"] = cursor
+    return answer
 
 
 def ran_alone(scope: ClientScope) -> int:

@@ -48,4 +48,4 @@ def ticket_address(number: int) -> str:
     try:
         return reverse("ticket", args=[number])
     except NoReverseMatch:
-        return f"{reverse('tickets')}?{urlencode({'q': number, 'show': 'all'})}"
+        return f"{reverse('tickets')}?{urlencode({'q': str(number), 'show': 'all'})}"

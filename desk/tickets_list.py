@@ -44,7 +44,12 @@ class Asked:
         )
 
     def query(self, **changes: Any) -> str:
-        said = {"show": self.show, "q": self.words, "board": self.board, "client": self.client} | changes
+        said: dict[str, Any] = {
+            "show": self.show,
+            "q": self.words,
+            "board": self.board,
+            "client": self.client,
+        } | changes
         return urlencode({name: value for name, value in said.items() if value and value != "open"})
 
 

@@ -19,12 +19,13 @@ def approval_url(asked: Asked, uid: str) -> str:
 
 
 @register.simple_tag
-def ticket_link(number: int) -> SafeString:
-    """`#48817`, a link where there is a page for it."""
+def ticket_link(number: int, label: str = "") -> SafeString:
+    """`#48817`, or other words for it; a link where there is a page for it."""
+    text = label or f"#{number}"
     try:
-        return format_html('<a class="num u" href="{}">#{}</a>', reverse("ticket", args=[number]), number)
+        return format_html('<a class="num u" href="{}">{}</a>', reverse("ticket", args=[number]), text)
     except NoReverseMatch:
-        return format_html('<span class="num">#{}</span>', number)
+        return format_html('<span class="num">{}</span>', text)
 
 
 @register.filter

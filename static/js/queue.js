@@ -24,8 +24,14 @@ function settle() {
   count();
 }
 
+/* The open row stays in sight; where the item lies beneath the list, the item itself comes into sight. */
+let shown = opened();
 function show() {
-  document.querySelector("#rows [aria-current]")?.closest("[data-row]").scrollIntoView({ block: "nearest" });
+  if (opened() === shown) return;
+  shown = opened();
+  const item = $("detail");
+  if (item.getBoundingClientRect().left < $("list").getBoundingClientRect().right) item.scrollIntoView();
+  else document.querySelector("#rows [aria-current]")?.closest("[data-row]").scrollIntoView({ block: "nearest" });
 }
 
 document.addEventListener("change", (event) => {

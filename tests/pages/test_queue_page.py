@@ -1,5 +1,6 @@
 """The queue as a person's browser asks for it, without script and with htmx."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +9,9 @@ from django.test import Client
 from approvals.models import Proposal
 from approvals.moves import State
 from cwhub.accounts.models import Role
+from cwhub.journal.models import WriteBatch, WriteOp
+from cwhub.journal.states import BatchState, OpState
+from kit.clock import now
 from tests.approvals.cast import Cast, make_cast, make_proposal
 from tests.pages.browsing import HTMX, browser_of
 
@@ -154,3 +158,62 @@ def test_the_page_and_its_first_question_agree(cast: Cast) -> None:
     cursor = page.split('data-live-cursor="')[1].split('"')[0]
     answer = browser.get("/approvals/live", headers=HTMX | {"X-Cursor": cursor, "X-Open": row.uid})
     assert answer.status_code == 204
+
+
+def test_in_an_empty_queue_news_show_at_once(cast: Cast) -> None:
+    browser = browser_of(cast)
+    first = browser.get("/approvals/live", headers=HTMX | {"X-Cursor": "0"})
+    row = make_proposal(cast)
+    news = browser.get("/approvals/live", headers=HTMX | {"X-Cursor": first.headers["X-Cursor"]})
+    assert f'id="row-{row.uid}"' in news.content.decode()
+
+
+def test_the_history_tells_what_was_decided_and_its_news(cast: Cast) -> None:
+    row = make_proposal(cast)
+    browser = browser_of(cast)
+    approve(browser, row)
+    page = browser.get("/approvals/history?show=ran").content.decode()
+    cursor = page.split('data-live-cursor="')[1].split('"')[0]
+    assert "Posting" in page
+    again = browser.get("/approvals/history?show=ran", headers=HTMX | {"X-Cursor": cursor})
+    assert again.status_code == 204
+
+
+def test_taking_back_what_still_runs_stops_it(cast: Cast) -> None:
+    row = make_proposal(cast)
+    browser = browser_of(cast)
+    approve(browser, row)
+    answer = browser.post(f"/approvals/{row.uid}/undo", headers=HTMX)
+    with cast.everything.open():
+        assert WriteBatch.objects.get(proposal_uid=row.uid).cancel_reason
+    assert "Stopped: Set new" in answer.content.decode()
+
+
+def test_taking_back_what_never_ran_says_so_in_partials(cast: Cast) -> None:
+    row = make_proposal(cast)
+    answer = browser_of(cast).post(f"/approvals/{row.uid}/undo", headers=HTMX)
+    assert answer.status_code == 409
+    assert answer.content.decode().lstrip().startswith("<hx-partial")
+
+
+def committed(cast: Cast, row: Proposal) -> WriteOp:
+    with cast.everything.open():
+        until = now() + timedelta(hours=1)
+        WriteOp.objects.update(state=OpState.SENDING)
+        WriteOp.objects.update(state=OpState.APPLIED, external_id=1, undoable_until=until, after_image={"value": "new"})
+        WriteBatch.objects.update(state=BatchState.COMMITTED)
+        op = WriteOp.objects.get(batch__proposal_uid=row.uid)
+    assert isinstance(op, WriteOp)
+    return op
+
+
+def test_what_was_written_is_undone_from_the_history(cast: Cast) -> None:
+    row = make_proposal(cast)
+    browser = browser_of(cast)
+    approve(browser, row)
+    op = committed(cast, row)
+    assert "Posted" in browser.get("/approvals/history").content.decode()
+    answer = browser.post(f"/approvals/{row.uid}/undo")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/approvals/history")
+    with cast.everything.open():
+        assert Proposal.objects.get(origin="undo").undoes == op.uid
