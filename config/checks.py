@@ -1,0 +1,80 @@
+"""What production refuses: each check names the setting to change. They say nothing in demo and tests.
+
+`manage.py check` lists them; `manage.py run` does not start while there is one.
+"""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
+
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+LEAST_SECRET = 32
+
+
+@register(Tags.security)
+def production_is_fit(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    if not settings.PRODUCTION:
+        return []
+    return [*made_key(), *secret_key(), *debug(), *hosts(), *public_url(), *loopback(), *databases()]
+
+
+def made_key() -> list[CheckMessage]:
+    made_for = json.loads(settings.KEYRING_FILE.read_text()).get("made_for")
+    if made_for == "production":
+        return []
+    hint = "Make one with `manage.py create_keyring` and name it in CWHUB_KEYRING."
+    return [Error(f"The key ring {settings.KEYRING_FILE} was made for {made_for or 'nobody'}.", hint, id="config.E001")]
+
+
+def secret_key() -> list[CheckMessage]:
+    if len(settings.SECRET_KEY) >= LEAST_SECRET:
+        return []
+    hint = "Leave it empty: it follows from the key ring."
+    return [Error(f"CWHUB_SECRET_KEY is shorter than {LEAST_SECRET} characters.", hint, id="config.E002")]
+
+
+def debug() -> list[CheckMessage]:
+    if not settings.DEBUG:
+        return []
+    return [Error("CWHUB_DEBUG is on; error pages would show secrets.", "Set it to 0.", id="config.E003")]
+
+
+def hosts() -> list[CheckMessage]:
+    wild = [host for host in settings.ALLOWED_HOSTS if host.startswith(("*", "."))]
+    if settings.ALLOWED_HOSTS and not wild:
+        return []
+    said = f"CWHUB_ALLOWED_HOSTS holds {', '.join(wild)}." if wild else "CWHUB_ALLOWED_HOSTS is empty."
+    return [Error(said, "Name the public host, as in cwhub.msp.example.", id="config.E004")]
+
+
+def public_url() -> list[CheckMessage]:
+    parts = urlsplit(settings.PUBLIC_URL)
+    if parts.scheme == "https" and parts.hostname and parts.hostname not in LOOPBACK:
+        return []
+    hint = "ConnectWise calls this address and frames it: https, and a name that the internet knows."
+    return [Error(f"CWHUB_PUBLIC_URL is {settings.PUBLIC_URL}.", hint, id="config.E005")]
+
+
+def loopback() -> list[CheckMessage]:
+    if not settings.EGRESS_LOOPBACK:
+        return []
+    return [Error("CWHUB_EGRESS_LOOPBACK lets calls out reach this machine.", "Set it to 0.", id="config.E006")]
+
+
+def databases() -> list[CheckMessage]:
+    """Three roles on one database that the operator has named, not the launcher's own."""
+    rows = settings.DATABASES.values()
+    launched = any(str(row["HOST"]) == str(settings.CLUSTER_SOCKETS) for row in rows)
+    found: list[CheckMessage] = []
+    if launched:
+        hint = "Set DATABASE_URL, DATABASE_OWNER_URL and DATABASE_SWEEP_URL."
+        found.append(Error("A database address is missing; the demo's would be used.", hint, id="config.E007"))
+    if len({row["USER"] for row in rows}) < 3:
+        hint = "`manage.py roles` prints how they are made."
+        found.append(Error("The three database addresses do not name three roles.", hint, id="config.E008"))
+    return found
