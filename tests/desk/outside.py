@@ -1,6 +1,7 @@
 """ConnectWise in process: the simulator behind the adapter's one seam, and the tasks run by hand."""
 
 import html
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,11 +15,12 @@ from django.utils.html import strip_tags
 from cwhub.accounts.membership import actor_of_membership, scope_of_membership
 from cwhub.accounts.models import Connection, Membership, Role, Run, User
 from cwhub.accounts.scope import ClientScope
-from cwhub.connectwise import client as adapter
+from cwhub.connectwise.client import use_http
 from cwhub.egress import transport as egress
 from cwhub.journal.models import WriteBatch
 from cwhub.journal.services import run_batch
 from cwhub.journal.states import BatchState
+from cwhub.mirror.models import Ticket
 from desk import tasks
 from desk.connecting import services
 from desk.connecting.checking import Asked, check
@@ -43,11 +45,11 @@ def connectwise() -> Iterator[SimulatorApp]:
     """Every call out of this process reaches a small simulator."""
     app = make_app(build=build, settings={"callbacks": False})
     http = egress.new_client(httpx.WSGITransport(app=app))
-    before, adapter._shared[:] = list(adapter._shared), [http]
+    use_http(http)
     try:
         yield app
     finally:
-        adapter._shared[:] = before
+        use_http(None)
         http.close()
         app.sim.stop()
 
@@ -124,10 +126,29 @@ def signed_in(membership: Membership) -> Browser:
 
 def words(response: Any) -> str:
     """The text of an answer, as a person reads it."""
-    return " ".join(html.unescape(strip_tags(response.content.decode())).split())
+    apart = re.sub(r"</(td|th|dd|dt|li|p|div|h\d)>|<br>", " ", response.content.decode())
+    return " ".join(html.unescape(strip_tags(apart)).split())
 
 
 def colleague(admin: Membership, username: str, role: Role) -> Membership:
     """Somebody else of the same account."""
     user = User.objects.create_user(username, password="correct horse battery", first_name=username.title())
     return Membership.objects.create(user=user, account_id=admin.account_id, role=role)
+
+
+def make_history(admin: Membership, tickets: int = 20) -> None:
+    """Enough of one type that it becomes a category."""
+    with scope_of_membership(admin).open():
+        first = Ticket.objects.get(external_id=101)
+        for n in range(tickets):
+            Ticket.objects.create(
+                account_id=first.account_id,
+                client_id=first.client_id,
+                connection_id=first.connection_id,
+                external_id=5000 + n,
+                summary="Outlook asks again",
+                board_ref=1,
+                type_ref=1,
+                entered_at=first.entered_at,
+                seen_at=first.seen_at,
+            )

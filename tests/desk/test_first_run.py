@@ -8,11 +8,11 @@ from django.test import Client as Browser
 from approvals.models import Category
 from cwhub.accounts.membership import scope_of_membership
 from cwhub.accounts.models import Client, Connection, Membership, Role
-from cwhub.mirror.models import Board, BoardStatus, BoardType, Ticket
+from cwhub.mirror.models import Board, BoardStatus, BoardType
 from desk.connecting.choices import ASKED
 from simulators.connectwise.app import SimulatorApp
 from tests.builders import make_account, make_member
-from tests.desk.outside import begin, colleague, connect_whole, make_admin, signed_in, words
+from tests.desk.outside import begin, colleague, connect_whole, make_admin, make_history, signed_in, words
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner", "sweep"])
 
@@ -41,24 +41,6 @@ def in_scope(admin: Membership) -> Any:
 def state(admin: Membership) -> str:
     with in_scope(admin):
         return str(Connection.objects.get().state)
-
-
-def make_history(admin: Membership, tickets: int = 20) -> None:
-    """Enough of one type that it becomes a category."""
-    with in_scope(admin):
-        first = Ticket.objects.get(external_id=101)
-        for n in range(tickets):
-            Ticket.objects.create(
-                account_id=first.account_id,
-                client_id=first.client_id,
-                connection_id=first.connection_id,
-                external_id=5000 + n,
-                summary="Outlook asks again",
-                board_ref=DESK,
-                type_ref=1,
-                entered_at=first.entered_at,
-                seen_at=first.seen_at,
-            )
 
 
 def test_the_first_look_ticks_the_busiest_board_and_asks_what_no_flag_tells(admin: Membership) -> None:
