@@ -19,6 +19,7 @@ from config.supervision.child import Child
 from config.supervision.processes import product, run_folder
 from config.supervision.supervisor import Supervisor
 from cwhub.accounts.roles import roles
+from simulators.connectwise.world import SIGN_INS, build
 
 LONGEST_START_SECONDS = 90
 
@@ -52,7 +53,6 @@ class Command(BaseCommand):
     def seed(self, ports: Ports, supervisor: Supervisor, failed: list[BaseException]) -> None:
         """Beside the supervisor's watch: when it fails, everything stops and the reason is told."""
         from config.demo.seed import seed
-        from simulators.connectwise.world import build
 
         try:
             await_answer(f"{ports.screen_url}/_sim/health", "the simulator")
@@ -120,7 +120,8 @@ def simulator(ports: Ports) -> Child:
     command = [sys.executable, "-m", "simulators.connectwise", "--port", str(ports.simulator)]
     command += ["--tls-port", str(ports.simulator_tls), "--var", str(settings.VAR / "sim")]
     command += ["--pod-url", f"{ports.web_url}/pod?id=[cw_id]&screen=[cw_screen]"]
-    command += ["--settings", json.dumps({"ticket_stream": True, "rate_limit_per_minute": 12_000})]
+    chosen = {"ticket_stream": True, "rate_limit_per_minute": 12_000, "screen_member": SIGN_INS["technician"]}
+    command += ["--settings", json.dumps(chosen)]
     return Child("simulator", command, run_folder(), {"PYTHONPATH": str(settings.BASE_DIR)})
 
 
