@@ -4,7 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -84,7 +84,7 @@ class Told:
         return [self.similar_row(row) for row in self.analysis.similar]
 
     def similar_row(self, row: dict[str, Any]) -> dict[str, Any]:
-        on = parse_utc(row["on"] or None)
+        on = date.fromisoformat(row["on"]) if row["on"] else None
         own = row["ticket"] is not None
         fixed = row["fixed_by"] or "no step told"
         minutes = f", {row['minutes']} min" if row["minutes"] else ""
@@ -95,7 +95,7 @@ class Told:
             "what": row["summary"],
             "fixed": row["fixed_by"],
             "url": self.link(row["ticket"]) if own else "",
-            "date": times.day(on, self.zone, self.now) if on else "",
+            "date": times.calendar_day(on, self.now.astimezone(self.zone).date()) if on else "",
             "outcome": f"{fixed}{minutes}" + (". It came back" if row["came_back"] else ""),
         }
 

@@ -1,6 +1,6 @@
 """Times as people of the account read them. Pure: the zone is always said."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 
@@ -16,8 +16,11 @@ def seconds_clock(moment: datetime, zone: ZoneInfo) -> str:
 
 def day(moment: datetime, zone: ZoneInfo, now: datetime) -> str:
     """`11/19`, with the year when it is another one."""
-    local, today = moment.astimezone(zone), now.astimezone(zone)
-    return local.strftime("%-m/%d" if local.year == today.year else "%-m/%d/%Y")
+    return calendar_day(moment.astimezone(zone).date(), now.astimezone(zone).date())
+
+
+def calendar_day(on: date, today: date) -> str:
+    return on.strftime("%-m/%d" if on.year == today.year else "%-m/%d/%Y")
 
 
 def when(moment: datetime, zone: ZoneInfo, now: datetime) -> str:

@@ -166,7 +166,7 @@ def propose_note(cast: Cast, text: str = "Analysis: it is the mail.") -> Proposa
 
 def propose(cast: Cast, part: services.Part, summary: str, diff: list[dict[str, Any]]) -> Proposal:
     with cast.everything.open():
-        category = Category.objects.first()
+        category = Category.objects.first() or make_category(cast)
     with scope_of(cast.account, cast.client()).open() as scope:
         return services.propose(
             scope=scope, connection=cast.connection, ticket=NUMBER, parts=[part], summary=summary, diff=diff,
