@@ -122,16 +122,18 @@ class Cluster:
             )
 
     def end_left_over(self) -> None:
-        """A server whose supervisor was killed may still be going down: end it by its pid file and wait."""
-        try:
-            pid = int((self.data / "postmaster.pid").read_text().splitlines()[0])
-        except (OSError, ValueError, IndexError):
-            return
+        """Ends what an earlier server has left and waits until it is gone, its orphaned backends too.
+
+        A backend that outlives its killed postmaster still holds the shared memory, and could still write. Only when
+        nothing lives in the data folder any more may the pid file go: its number may be somebody else's by now.
+        """
         deadline = time.monotonic() + STOP_SECONDS
-        while is_server_of(pid, self.data):
-            os.kill(pid, signal.SIGINT if time.monotonic() < deadline else signal.SIGQUIT)
+        while left := processes_in(self.data):
+            late = time.monotonic() > deadline
+            for pid in left:
+                end(pid, signal.SIGKILL if late or not is_postmaster(pid) else signal.SIGINT)
             if time.monotonic() > deadline + STOP_SECONDS:
-                raise ClusterError(f"The database process {pid} of an earlier start does not end. End it by hand.")
+                raise ClusterError(f"Processes {left} of an earlier start do not end. End them by hand.")
             time.sleep(0.1)
         (self.data / "postmaster.pid").unlink(missing_ok=True)
 
@@ -207,11 +209,30 @@ def private_home(home: Path) -> Path:
     return Path(tempfile.gettempdir()) / f"cwhub-data-{digest}"
 
 
-def is_server_of(pid: int, data: Path) -> bool:
-    """Whether this pid is alive, no zombie, and a PostgreSQL server on these data."""
+def processes_in(data: Path) -> list[int]:
+    """Living processes that work in these data: PostgreSQL's all do."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            here = os.readlink(entry / "cwd")
+            state = (entry / "stat").read_text().rsplit(")", 1)[1].split()[0]
+        except (OSError, IndexError):
+            continue
+        if here == str(data.resolve()) and state != "Z":
+            found.append(int(entry.name))
+    return found
+
+
+def is_postmaster(pid: int) -> bool:
+    """The postmaster was started by its program's path; its children rename themselves."""
     try:
-        state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
-        words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+        return not Path(f"/proc/{pid}/cmdline").read_bytes().startswith(b"postgres:")
     except OSError:
         return False
-    return state != "Z" and str(data).encode() in words
+
+
+def end(pid: int, signal_number: int) -> None:
+    try:
+        os.kill(pid, signal_number)
+    except ProcessLookupError:
+        return
