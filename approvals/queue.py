@@ -7,7 +7,7 @@ from typing import Any, cast, get_args
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -83,16 +83,19 @@ def waiting(scope: ClientScope, membership: Membership, asked: Asked) -> ScopedQ
     if asked.order != "goal":
         return queries.waiting_proposals(scope, membership, filters, cast(queries.Order, asked.order))
     rows = queries.waiting_proposals(scope, membership, filters)
-    return rows.annotate(goal_at=Subquery(running_goal())).order_by(
+    return rows.annotate(goal_at=Subquery(running_goal(scope))).order_by(
         F("goal_at").asc(nulls_last=True), "created_at", "pk"
     )
 
 
-def running_goal() -> Any:
-    """The ticket's next goal, none while its clock is paused."""
-    paused = BoardStatus.objects.filter(connection_id=OuterRef("connection_id"), stage=NO_STAGE, closed=False)
+def running_goal(scope: ClientScope) -> Any:
+    """The ticket's next goal, none while its clock is paused. The statuses are few, so they are named, not joined."""
+    paused = BoardStatus.objects.within(scope).filter(stage=NO_STAGE, closed=False)
+    still = Q(pk__isnull=True)
+    for connection_id, status in paused.values_list("connection_id", "external_id"):
+        still |= Q(connection_id=connection_id, status_ref=status)
     mine = Ticket.objects.filter(connection_id=OuterRef("connection_id"), external_id=OuterRef("ticket"))
-    return mine.exclude(status_ref__in=paused.values("external_id")).values("goal_at")[:1]
+    return mine.exclude(still).values("goal_at")[:1]
 
 
 def page_of(scope: ClientScope, membership: Membership, asked: Asked) -> "Page[Proposal]":
