@@ -7,6 +7,8 @@ from datetime import timedelta
 from hashlib import blake2b
 from typing import Any
 
+from django.core.paginator import Page
+
 from approvals import queries, telling
 from approvals.models import Proposal
 from approvals.moves import State
@@ -88,9 +90,15 @@ def just_decided(scope: ClientScope, membership: Membership) -> list[Decided]:
     return decided(scope, rows[:REMEMBERED])
 
 
-def queue(scope: ClientScope, membership: Membership, asked: Asked, opened: Proposal | None) -> dict[str, Any]:
+def queue(
+    scope: ClientScope,
+    membership: Membership,
+    asked: Asked,
+    opened: Proposal | None,
+    page: "Page[Proposal] | None" = None,
+) -> dict[str, Any]:
     """The variables of the list and what stands around it."""
-    page = page_of(scope, membership, asked)
+    page = page or page_of(scope, membership, asked)
     rows = rows_of(scope, list(page.object_list))
     counts = queries.counts(scope, membership)
     running = just_decided(scope, membership)
@@ -98,6 +106,7 @@ def queue(scope: ClientScope, membership: Membership, asked: Asked, opened: Prop
     return {
         "asked": asked,
         "page": page,
+        "counts": counts,
         "rows": rows,
         "opened": opened.uid if opened else "",
         "tabs": tabs(asked, counts),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
@@ -12,7 +12,7 @@ from approvals import detail, queries
 from approvals.models import Proposal
 from approvals.moves import OPEN, State
 from approvals.pages import in_account_time, is_partial, with_type
-from approvals.queue import Asked, waiting
+from approvals.queue import Asked, page_of, waiting
 from cwhub.accounts.middleware import ScopedRequest
 from kit.clock import now
 
@@ -24,7 +24,9 @@ HISTORY_PAGE = 50
 def queue(request: ScopedRequest) -> HttpResponse:
     """The queue with its first item opened."""
     asked = Asked.of(request)
-    return page(request, asked, first_of(request, asked))
+    at = page_of(request.scope, request.membership, asked)
+    first = next(iter(at.object_list), None) if at.number == 1 else None
+    return page(request, asked, first, at)
 
 
 @require_safe
@@ -44,20 +46,16 @@ def found(request: ScopedRequest, uid: str) -> Proposal:
     return row
 
 
-def first_of(request: ScopedRequest, asked: Asked) -> Proposal | None:
-    rows = waiting(request.scope, request.membership, asked)
-    first: Proposal | None = rows.first() if asked.page == 1 else None
-    return first
-
-
 def shown(request: ScopedRequest, row: Proposal | None, asked: Asked, **also: Any) -> dict[str, Any]:
     if row is None:
         return {"proposal": None, "asked": asked, "mode": "show", **also}
     return detail.detail(request.scope, request.membership, row, asked, **also)
 
 
-def page(request: ScopedRequest, asked: Asked, row: Proposal | None) -> HttpResponse:
-    context = detail.queue(request.scope, request.membership, asked, row) | shown(request, row, asked)
+def page(
+    request: ScopedRequest, asked: Asked, row: Proposal | None, at: "Page[Proposal] | None" = None
+) -> HttpResponse:
+    context = detail.queue(request.scope, request.membership, asked, row, at) | shown(request, row, asked)
     return with_type(render(request, "approvals/queue.html", context))
 
 
@@ -84,7 +82,7 @@ def live(request: ScopedRequest) -> HttpResponse:
         known, listed = detail.newest(request.scope), context["rows"]
     context["rows"] = listed
     newer = waiting(request.scope, request.membership, asked).filter(pk__gt=known).count()
-    state = detail.Shown(queries.counts(request.scope, request.membership), context["rows"], opened, context["running"])
+    state = detail.Shown(context["counts"], context["rows"], opened, context["running"])
     after = (*state.digests(), str(newer))
     answer = HttpResponse(status=204)
     if after != before:
