@@ -53,7 +53,7 @@ def field_rows(fields: Payload, before: dict[str, Any] | None) -> Rows:
 
 
 def field_summary(fields: Payload) -> str:
-    """`File under Accounts & Access, MFA`; `Set Priority to ...`. No more than the diff says."""
+    """`File under <type>, <subtype>`; `Set Priority to <name>`. No more than the diff says."""
     filed = [shown_value(fields[name]) for name in ("board", "type", "subType", "item") if fields.get(name)]
     others = [f"{LABELS[name]} to {shown_value(fields[name]) or 'empty'}" for name in fields if name not in FILED]
     words = [f"File under {', '.join(str(name) for name in filed)}"] if filed else []

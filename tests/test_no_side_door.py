@@ -1,0 +1,107 @@
+"""What holds the house together, read from the code itself."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from simulators.connectwise.world import build
+
+ROOT = Path(__file__).resolve().parent.parent
+PRODUCT = ("kit", "cwhub", "approvals", "triage", "desk", "config", "templates", "static")
+WRITES = re.compile(r"^(create|update|patch|delete|put|post)_")
+KINDS = {"cwhub/writes/tickets.py", "cwhub/writes/notes.py", "cwhub/writes/assign.py", "cwhub/webhooks/kinds.py"}
+
+
+def sources(*folders: str) -> Iterator[Path]:
+    for folder in folders:
+        yield from sorted((ROOT / folder).rglob("*.py"))
+
+
+def adapter_write_methods() -> set[str]:
+    tree = ast.parse((ROOT / "cwhub/connectwise/client.py").read_text())
+    client = next(node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == "Client")
+    return {node.name for node in client.body if isinstance(node, ast.FunctionDef) and WRITES.match(node.name)}
+
+
+def calls(path: Path) -> Iterator[tuple[str, int]]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            yield node.func.attr, node.lineno
+
+
+def test_the_adapter_has_write_methods_to_look_for() -> None:
+    assert {"patch_ticket", "create_note", "delete_note", "create_callback"} <= adapter_write_methods()
+
+
+def test_only_write_kinds_call_the_adapter_s_write_methods() -> None:
+    methods = adapter_write_methods()
+    found = {
+        path.relative_to(ROOT).as_posix()
+        for path in sources("cwhub", "approvals", "triage", "desk", "config")
+        if path.name != "client.py" and any(name in methods for name, _ in calls(path))
+    }
+    assert found <= KINDS, found - KINDS
+
+
+def test_nobody_sends_a_write_past_the_adapter() -> None:
+    """`client.request("POST", ...)` and the like stand in the adapter alone."""
+    asks = re.compile(r"""\.request\(\s*["'](POST|PUT|PATCH|DELETE)["']""")
+    found = [
+        path.relative_to(ROOT).as_posix()
+        for path in sources("cwhub", "approvals", "triage", "desk")
+        if path.relative_to(ROOT).as_posix() != "cwhub/connectwise/client.py" and asks.search(path.read_text())
+    ]
+    assert found == []
+
+
+def test_only_the_journal_calls_send_and_take_back() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for path in sources("approvals", "triage", "desk", "config", "cwhub")
+        for name, line in calls(path)
+        if name in ("send", "take_back")
+        if path.relative_to(ROOT).parts[:2] not in (("cwhub", "journal"), ("cwhub", "connectwise"))
+    ]
+    assert found == []
+
+
+@pytest.fixture(scope="module")
+def names() -> set[str]:
+    """What the demo's MSP has named: boards, statuses, types, priorities, clients. One word may be anybody's."""
+    world = build(companies=40, tickets=60)
+    kinds = ("service/boards", "service/boards/statuses", "service/boards/types", "service/priorities")
+    told = {str(row["name"]) for kind in kinds for row in world.collections[kind]}
+    told |= {str(row["name"]) for row in world.collections["company/companies"]}
+    return {name for name in told if " " in name or name.startswith(">")}
+
+
+# ConnectWise's own names that the demo world uses too: modules and screens of its security roles.
+CONNECTWISES_OWN = {"desk/connecting/permissions.py"}
+
+
+def readable() -> Iterator[Path]:
+    for folder in PRODUCT:
+        for path in sorted((ROOT / folder).rglob("*")):
+            own = path.relative_to(ROOT).as_posix() in CONNECTWISES_OWN
+            if path.suffix in (".py", ".html", ".js") and "vendor" not in path.parts and not own:
+                yield path
+
+
+def test_no_name_of_the_demo_world_is_known_to_the_product(names: set[str]) -> None:
+    """Nor of any other MSP: what a status or a board means comes from flags and from the admin."""
+    longest_first = sorted(names, key=len, reverse=True)
+    pattern = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(name) for name in longest_first) + r")(?!\w)")
+    found = {
+        f"{path.relative_to(ROOT)}: {hit.group()}" for path in readable() for hit in pattern.finditer(path.read_text())
+    }
+    assert found == set()
+
+
+def test_locks_hold_hashes_and_no_host_names() -> None:
+    for lock in ROOT.glob("requirements*.txt"):
+        text = lock.read_text()
+        assert "://" not in text
+        assert "--hash=sha256:" in text
