@@ -28,6 +28,7 @@ class Entry:
     group: str = ""
     key: str = ""
     roles: frozenset[Role] = EVERYBODY
+    under: str = ""  # pages of its own beneath another address
 
 
 ENTRIES = (
@@ -35,9 +36,9 @@ ENTRIES = (
     Entry("Approvals", "approvals", "inbox", key="a"),
     Entry("Tickets", "tickets", "ticket"),
     Entry("Clients", "clients", "building"),
-    Entry("Autonomy", "autonomy", "sliders", "Govern", roles=EVERYBODY),
-    Entry("Tool policies", "autonomy_tools", "shield", "Govern", roles=EVERYBODY),
-    Entry("Integrations", "integrations", "plug", "Govern", "s", roles=frozenset({Role.ADMIN})),
+    Entry("Autonomy", "autonomy", "sliders", "Govern"),
+    Entry("Tool policies", "autonomy_tools", "shield", "Govern"),
+    Entry("Integrations", "integrations", "plug", "Govern", "s", frozenset({Role.ADMIN}), under="/settings/"),
     Entry("Audit log", "audit", "log", "Govern", roles=AUDITS),
 )
 
@@ -71,7 +72,7 @@ def row(request: HttpRequest, entry: Entry, scope: ClientScope, membership: Memb
         "group": entry.group,
         "key": entry.key,
         "count": waiting(scope, membership) if entry.url_name == "approvals" else 0,
-        "active": is_here(request.path, url),
+        "active": is_here(request.path, url) or bool(entry.under and request.path.startswith(entry.under)),
     }
 
 

@@ -180,3 +180,24 @@ def test_a_lost_session_is_401_for_a_fragment_and_a_way_in_for_a_page() -> None:
     assert answer.status_code == 401
     assert "Your session ended" in answer.content.decode()
     assert stranger.get("/approvals").headers["Location"].startswith("/sign-in")
+
+
+@pytest.mark.parametrize(
+    ("address", "entry"),
+    [
+        ("/approvals/history", "Approvals"),
+        ("/autonomy/tools", "Tool policies"),
+        ("/autonomy", "Autonomy"),
+        ("/", "Home"),
+    ],
+)
+def test_the_navigation_marks_where_one_is(browser: Client, address: str, entry: str) -> None:
+    page = text_of(browser, address)
+    marked = [part.split("</a>")[0] for part in page.split('aria-current="page"')[1:]]
+    assert len(marked) == 1
+    assert entry in marked[0]
+
+
+def test_a_tickets_evidence_leads_to_its_page(cast: Cast, browser: Client) -> None:
+    row = make_proposal(cast)
+    assert 'href="/tickets/48102"' in text_of(browser, f"/approvals/{row.uid}")
