@@ -1,8 +1,9 @@
 """What the admin chooses once everything is read: boards, the parts of statuses, companies, everyday categories."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.db import transaction
 
@@ -11,15 +12,16 @@ from approvals.services import NewCategory, create_categories
 from cwhub.accounts.models import Client, Connection
 from cwhub.accounts.scope import Actor, ClientScope
 from cwhub.audit.services import record
-from cwhub.mirror.models import Board, BoardStatus, BoardType, Ticket
+from cwhub.mirror.models import Board, BoardStatus, BoardType, Note, Ticket
 from cwhub.mirror.models.setup import Part
 from cwhub.mirror.parts import part_of_flags
 from desk.connecting.steps import apply_client_types
 from kit.clock import now
 from triage import categories as engine
-from triage.history import stories
 from triage.sensitive import sensitive_signs
 from triage.taxonomies import taxonomy_of
+
+HISTORY = timedelta(weeks=12)  # what categories are proposed from
 
 # What no flag tells: a person says which status it is, or that there is none.
 ASKED = (Part.WAITING_CUSTOMER, Part.WAITING_CONFIRMATION, Part.CUSTOMER_ANSWERED)
@@ -118,20 +120,22 @@ def choose_client_types(*, scope: ClientScope, connection: Connection, types: li
 
 
 def category_choices(connection: Connection) -> list[engine.Category]:
-    """Everyday categories by volume, from the boards that take part."""
+    """Everyday categories by volume, from the last weeks of the boards that take part."""
+    return engine.propose(list(facts_of(connection)), taxonomy_of(connection))
+
+
+def facts_of(connection: Connection) -> Iterator[engine.Facts]:
+    """Only what categories are made of: a ticket's place, and whether its first words ask for something sensitive."""
     boards = Board.objects.filter(connection=connection, takes_part=True).values_list("external_id", flat=True)
     tickets = Ticket.objects.filter(connection=connection, board_ref__in=list(boards), gone_at=None)
-    facts = [
-        engine.Facts(
-            story.ticket.board_ref,
-            story.ticket.type_ref,
-            story.ticket.subtype_ref,
-            story.ticket.item_ref,
-            bool(sensitive_signs(f"{story.ticket.summary} {story.description}")),
-        )
-        for story in stories(connection, tickets)
-    ]
-    return engine.propose(facts, taxonomy_of(connection))
+    recent = tickets.filter(entered_at__gt=now() - HISTORY)
+    notes = Note.objects.filter(ticket__in=recent.values("pk"), tab=Note.Tab.DISCUSSION, gone_at=None)
+    first = notes.order_by("ticket_id", "entered_at", "external_id").distinct("ticket_id")
+    words = dict(first.values_list("ticket_id", "text"))
+    places = recent.values_list("pk", "summary", "board_ref", "type_ref", "subtype_ref", "item_ref")
+    for pk, summary, board, type_, subtype, item in places:
+        sensitive = bool(sensitive_signs(f"{summary} {words.get(pk, '')}"))
+        yield engine.Facts(board, type_, subtype, item, sensitive)
 
 
 def choose_categories(*, scope: ClientScope, wanted: Iterable[engine.Category], at_two: set[str]) -> list[Category]:
@@ -155,7 +159,10 @@ def choose_categories(*, scope: ClientScope, wanted: Iterable[engine.Category], 
 def finish_choices(
     *, scope: ClientScope, connection: Connection, wanted: Iterable[engine.Category], at_two: set[str], by: Actor
 ) -> None:
-    """Categories and the opening of the account, both or neither. Raises ChoiceMissing or ApprovalError."""
+    """Categories and the opening of the account, both or neither. Raises ChoiceMissing or ApprovalError.
+
+    A young desk has no history to propose any from; then everything is *Everything else*, which only suggests.
+    """
     with transaction.atomic():
         choose_categories(scope=scope, wanted=wanted, at_two=at_two)
         open_for_work(scope=scope, connection=connection, by=by)
@@ -165,8 +172,6 @@ def open_for_work(*, scope: ClientScope, connection: Connection, by: Actor) -> N
     """All is chosen: from now on new tickets get proposals. Raises ChoiceMissing, and changes nothing a second time."""
     if not Board.objects.filter(connection=connection, takes_part=True).exists():
         raise ChoiceMissing("Choose the boards first.")
-    if not Category.objects.within(scope).filter(active=True).exists():
-        raise ChoiceMissing("Choose the everyday categories first.")
     if connection.state == Connection.State.CONNECTING:
         raise ChoiceMissing("ConnectWise is still being read.")
     if connection.state == Connection.State.CONNECTED:

@@ -137,11 +137,11 @@ def categories(request: ScopedRequest, connection: Connection) -> dict[str, Any]
     """The account's own where they exist, else what its history proposes once the boards are saved."""
     own = setup.own_categories(request.scope)
     if own or not setup.boards_are_chosen(connection):
-        return {"own": own, "proposed": []}
+        return {"own": own, "asks": False}
     rows = setup.category_rows(connection)
     caught = sum(row.proposed.tickets for row in rows)
     total = Ticket.objects.filter(connection=connection, gone_at=None).count()
-    return {"own": [], "proposed": rows, "rest": max(0, total - caught)}
+    return {"own": [], "asks": True, "proposed": rows, "rest": max(0, total - caught)}
 
 
 def panel(request: ScopedRequest, connection: Connection | None) -> dict[str, Any]:
@@ -158,10 +158,11 @@ def panel(request: ScopedRequest, connection: Connection | None) -> dict[str, An
 def steps(context: dict[str, Any], connection: Connection | None) -> list[dict[str, str]]:
     """The four steps; the first that is not done is the one to take now."""
     boards = connection is not None and setup.boards_are_chosen(connection)
+    opened = connection is not None and connection.connected_at is not None
     done = {
         "connect": connection is not None,
         "boards": boards,
-        "cats": boards and bool(context.get("own")),
+        "cats": boards and bool(context.get("own") or opened),
         "panel": bool(context["panel"]["seen"]),
     }
     told = {

@@ -24,6 +24,7 @@ from cwhub.mirror.models import Ticket
 from desk import tasks
 from desk.connecting import services
 from desk.connecting.checking import Asked, check
+from kit.clock import now
 from simulators.connectwise.app import SimulatorApp, make_app
 from tests.builders import make_account, make_member
 from tests.simulators.tiny_world import TinyLogin, build
@@ -149,6 +150,6 @@ def make_history(admin: Membership, tickets: int = 20) -> None:
                 summary="Outlook asks again",
                 board_ref=1,
                 type_ref=1,
-                entered_at=first.entered_at,
+                entered_at=now(),
                 seen_at=first.seen_at,
             )
