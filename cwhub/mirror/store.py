@@ -23,7 +23,15 @@ def store_companies(connection: Connection, records: Iterable[Record], *, inacti
     Client.objects.bulk_create(
         stored, update_conflicts=True, unique_fields=["connection", "external_id"], update_fields=fields
     )
+    note_new_clients(connection)
     return stored
+
+
+def note_new_clients(connection: Connection) -> None:
+    """Keeps since when each company takes part, so that the card can say who became a client without a click."""
+    rows = Client.objects.filter(connection=connection)
+    rows.filter(takes_part=True, client_since=None).update(client_since=now())
+    rows.filter(takes_part=False, client_since__isnull=False).update(client_since=None)
 
 
 def client_row(connection: Connection, record: Record, inactive_statuses: set[int]) -> Client:

@@ -15,6 +15,7 @@ from cwhub.journal.states import OPEN_BATCHES, BatchState
 from cwhub.mirror import sync
 from cwhub.mirror.models import CompanyType, Member, Ticket
 from cwhub.mirror.parts import preset_parts
+from cwhub.mirror.store import note_new_clients
 from cwhub.mirror.sync import Puller
 from cwhub.webhooks.doors import open_door
 from cwhub.webhooks.kinds import RegisterCallback
@@ -187,6 +188,7 @@ def apply_client_types(connection: Connection) -> None:
     rows = Client.objects.filter(connection=connection)
     rows.update(takes_part=False)
     rows.filter(inactive=False, gone_at=None, type_ids__overlap=connection.client_type_ids).update(takes_part=True)
+    note_new_clients(connection)
 
 
 def notes(connection: Connection, progress: Progress, key: str) -> bool:

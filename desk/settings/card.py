@@ -9,7 +9,7 @@ from django.conf import settings
 
 from cwhub.accounts.models import Account, Client, Connection, Run
 from cwhub.accounts.scope import ClientScope
-from cwhub.mirror.models import Board, BoardType
+from cwhub.mirror.models import Board, BoardType, Ticket
 from cwhub.webhooks.models import InboxItem
 from desk.connecting.progress import DONE, FAILED, RUNNING, Step, steps_of
 from desk.connecting.services import connection_of, run_of
@@ -19,6 +19,7 @@ from desk.settings.times import ago, clock, day
 from kit.clock import now, parse_utc
 
 WEEK = timedelta(days=7)
+SILENCE = timedelta(minutes=2)  # a callback is here within seconds
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ def clients_fact(connection: Connection) -> tuple[str, str, str]:
     rows = Client.objects.filter(connection=connection, gone_at=None)
     active = rows.filter(takes_part=True)
     since = max(now() - WEEK, connection.connected_at or now())
-    new = active.filter(created_at__gt=since).count()
+    new = active.filter(client_since__gt=since).count()
     word = "company" if new == 1 else "companies"
     note = f"{new} {word} became {'a client' if new == 1 else 'clients'} this week, with the defaults" if new else ""
     return "Clients", f"{active.count():,} active of {rows.count():,} companies", note or "No new client this week"
@@ -144,11 +145,22 @@ def callbacks_way(connection: Connection, zone: ZoneInfo) -> Way:
     items = InboxItem.objects.filter(connection=connection, received_at__gt=now() - timedelta(days=1))
     count, bad = items.count(), items.filter(state=InboxItem.State.REFUSED).count()
     note = f"{count:,} in 24 h" + (f", {bad:,} refused" if bad else "")
+    if are_silent(connection):
+        silent = f"Callbacks do not reach {settings.PUBLIC_URL}; asking every {settings.POLL_SECONDS} s instead."
+        return Way("Callbacks", "warn", "Silent", told(last, zone), silent)
     if last is None:
-        silent = connection.callbacks_registered_at
-        return Way("Callbacks", "off", "None yet", "", f"Registered {clock(silent, zone)}; {note}")
+        return Way("Callbacks", "off", "None yet", "", f"Registered {clock(connection.callbacks_registered_at, zone)}")
     tone, health = ("warn", "Some are refused") if bad else ("", "Good")
     return Way("Callbacks", tone, health, told(last, zone), note)
+
+
+def are_silent(connection: Connection) -> bool:
+    """ConnectWise has changed a ticket since, as asking found, and no callback has told of it."""
+    heard = connection.last_callback_at or connection.callbacks_registered_at
+    if heard is None:
+        return False
+    told_of = Ticket.objects.filter(connection=connection, source_updated_at__gt=heard + SILENCE)
+    return told_of.exists()
 
 
 def asking_way(connection: Connection, zone: ZoneInfo) -> Way:

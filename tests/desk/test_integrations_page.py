@@ -1,6 +1,7 @@
 """Settings > Integrations as an admin uses it, with the simulator as ConnectWise."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +10,9 @@ from django_q.models import OrmQ
 from cwhub.accounts.membership import scope_of_membership
 from cwhub.accounts.models import Connection, Membership, Role, Run, User
 from cwhub.accounts.scope import ClientScope
+from cwhub.mirror import sync
+from cwhub.mirror.models import Ticket
+from kit.clock import now
 from simulators.connectwise.app import SimulatorApp
 from tests.builders import make_account, make_member
 from tests.desk.outside import API, LOGIN, SCREEN, begin, connect_whole, last_run, make_admin, signed_in, words
@@ -159,3 +163,29 @@ def test_an_admin_of_another_account_sees_nothing_of_it(sim: SimulatorApp) -> No
     text = words(signed_in(outsider).get(PAGE))
     assert "Not connected" in text
     assert LOGIN.company_id not in text
+
+
+def test_companies_that_became_clients_without_a_click_are_told(sim: SimulatorApp) -> None:
+    admin = make_admin()
+    connection = begin(admin)
+    connect_whole(connection)
+    set_state(connection, state="connected", connected_at=now())
+    browser = signed_in(admin)
+    assert "No new client this week" in words(browser.get(PAGE))
+    companies = sim.sim.store.rows("company/companies")
+    companies[3]["types"] = [{"id": 1}]  # it was there, and is a client now
+    sync.refresh_company(connection_of(admin), 3)
+    assert "3 active of 3 companies 1 company became a client this week, with the defaults" in words(browser.get(PAGE))
+
+
+def test_callbacks_that_do_not_arrive_are_told(sim: SimulatorApp) -> None:
+    admin = make_admin()
+    connection = begin(admin)
+    connect_whole(connection)
+    set_state(connection, state="connected", connected_at=now(), callbacks_registered_at=now() - timedelta(hours=1))
+    with ClientScope.of_account(connection.account_id).open():
+        Ticket.objects.filter(external_id=101).update(source_updated_at=now())
+    browser = signed_in(admin)
+    assert "Callbacks do not reach http://localhost:8000; asking every" in words(browser.get(PAGE))
+    set_state(connection, last_callback_at=now())
+    assert "Callbacks do not reach" not in words(browser.get(PAGE))

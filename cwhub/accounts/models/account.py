@@ -46,6 +46,7 @@ class Client(Tenant):
     status_name = models.CharField(max_length=100, blank=True)
     inactive = models.BooleanField(default=False)
     takes_part = models.BooleanField(default=False)
+    client_since = models.DateTimeField(null=True, blank=True, help_text="when it began to take part, last")
     gone_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=now)
 
