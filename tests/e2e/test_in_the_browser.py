@@ -36,7 +36,8 @@ def test_a_technician_approves_in_the_framed_panel_and_takes_it_back(demo: Demo,
     expect(panel.get_by_text(re.compile(r"File under"))).to_be_visible()
 
     # The queue tells of it without a reload.
-    expect(queue.get_by_text(f"#{ticket}").or_(queue.get_by_text(re.compile(r"\d+ new"))).first).to_be_visible()
+    news = queue.get_by_text(f"#{ticket}").or_(queue.get_by_text(re.compile(r"\d+ new"))).first
+    expect(news).to_be_visible(timeout=SLOW_MS)
 
     panel.get_by_role("button", name=re.compile("Approve")).first.click()
     wait_for(lambda: "type" in demo.in_connectwise(ticket), seconds=30, what="the write")
