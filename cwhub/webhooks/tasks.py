@@ -8,7 +8,7 @@ from django.conf import settings
 
 from cwhub.accounts.models import Connection
 from cwhub.accounts.queue import enqueue
-from cwhub.connectwise import ConnectWiseError
+from cwhub.connectwise import ConnectWiseError, KeyRefused
 from cwhub.egress.errors import MustWait
 from cwhub.mirror import sync
 from cwhub.webhooks import inbox
@@ -40,6 +40,22 @@ def poll(account_id: int) -> None:
             sync.poll(row)
         except (ConnectWiseError, MustWait) as error:
             log.warning("poll failed: %s", error, extra={"connection": row.pk})
+            if isinstance(error, KeyRefused):
+                stop_if_keys_are_refused(row, error)
+
+
+def stop_if_keys_are_refused(connection: Connection, error: KeyRefused) -> None:
+    """One list may be refused alone; `system/info` tells whether it is the keys. Then nothing is asked any more."""
+    puller = sync.Puller.of(connection, purpose="interactive")
+    try:
+        puller.client.system_info(permit=puller.permit())
+    except KeyRefused:
+        with inbox.scope_for(connection.account_id).open():
+            Connection.objects.filter(pk=connection.pk, state__in=READS).update(
+                state=Connection.State.REFUSED, refused_reason=error.sentence[:500]
+            )
+    except (ConnectWiseError, MustWait):
+        log.warning("whether the keys are taken is unknown", extra={"connection": connection.pk})
 
 
 def is_due(connection: Connection) -> bool:

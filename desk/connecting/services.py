@@ -94,17 +94,8 @@ def take_over(connection: Connection, checked: Checked, pace: dict[str, float]) 
     connection.public_key, connection.app_client_id = asked.public_key, asked.app_client_id
     connection.version, connection.api_member = checked.version, checked.member
     connection.seal_private_key(asked.private_key)
-    if connection.state == Connection.State.REFUSED:
-        connection.state, connection.refused_reason = state_after_reading(connection), ""
     for name, value in pace.items():
         setattr(connection, name, value)
-
-
-def state_after_reading(connection: Connection) -> str:
-    """Who was connected before stays so when new keys were given or everything was read again."""
-    if connection.connected_at:
-        return Connection.State.CONNECTED
-    return Connection.State.CONNECTING
 
 
 def start_run(connection: Connection, by: Actor, *, again: Iterable[str] = ()) -> Run:

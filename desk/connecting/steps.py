@@ -36,9 +36,18 @@ class StepFailed(Exception):
 def keys(connection: Connection, progress: Progress, key: str) -> bool:
     puller = Puller.of(connection, purpose="interactive")
     version = puller.client.system_info(permit=puller.permit()).get("version", "")
+    with progress.scope.open():
+        accept_again(connection)
     where = f"{connection.screen_url}, {connection.company_id}, version {version}"
     progress.set(key, state=DONE, sentence=f"{where}. Signed in as {connection.api_member}.")
     return True
+
+
+def accept_again(connection: Connection) -> None:
+    """Keys that were refused and are taken now: the connection is what it was before."""
+    state = Connection.State.CONNECTED if connection.connected_at else Connection.State.CONNECTING
+    refused = Connection.objects.filter(pk=connection.pk, state=Connection.State.REFUSED)
+    refused.update(state=state, refused_reason="")
 
 
 def permissions(connection: Connection, progress: Progress, key: str) -> bool:

@@ -61,7 +61,7 @@ def card_of(scope: ClientScope, form: ConnectForm | None = None) -> Card:
     if card.state in ("connected", "refused"):
         card.facts, card.ways = facts(connection), ways(connection, zone)
         card.since = day(connection.connected_at, zone)
-    if form is None and card.state == "refused":
+    if form is None and card.state == "refused" and not card.busy:
         card.form = keys_form(connection)
     return card
 

@@ -92,7 +92,7 @@ def go_on(request: HttpRequest) -> HttpResponse:
     mine = cast(ScopedRequest, request)
     connection = services.connection_of(mine.scope)
     if connection is not None:
-        again = services.KEY_STEPS if connection.state == Connection.State.CONNECTED else ()
+        again = () if connection.state == Connection.State.CONNECTING else services.KEY_STEPS
         services.start_run(connection, actor_of(mine), again=again)
     return page(mine, card_of(mine.scope)) if is_fragment(request) else redirect("integrations")
 

@@ -12,6 +12,7 @@ from cwhub.accounts.models import Connection, Membership, Role, Run, User
 from cwhub.accounts.scope import ClientScope
 from cwhub.mirror import sync
 from cwhub.mirror.models import Ticket
+from cwhub.webhooks.tasks import poll
 from kit.clock import now
 from simulators.connectwise.app import SimulatorApp
 from tests.builders import make_account, make_member
@@ -123,11 +124,10 @@ def test_refused_keys_are_red_and_new_ones_bring_back_what_was_connected(sim: Si
     connect_whole(connection)
     set_state(connection, state="refused", refused_reason="ConnectWise answered 401.", connected_at="2026-11-02T12:00Z")
     browser = signed_in(admin)
-    assert "ConnectWise no longer takes our keys: ConnectWise answered 401." in words(browser.get(PAGE))
+    assert "ConnectWise no longer takes our keys. ConnectWise answered 401." in words(browser.get(PAGE))
     assert browser.post(PAGE, {**FORM, "private_key": "no"}).status_code == 422
     assert connection_of(admin).state == "refused"
     assert browser.post(PAGE, FORM).status_code == 302
-    assert connection_of(admin).state == "connected"
     assert connect_whole(connection).state == Run.State.DONE
     assert connection_of(admin).state == "connected"
 
@@ -189,3 +189,27 @@ def test_callbacks_that_do_not_arrive_are_told(sim: SimulatorApp) -> None:
     assert "Callbacks do not reach http://localhost:8000; asking every" in words(browser.get(PAGE))
     set_state(connection, last_callback_at=now())
     assert "Callbacks do not reach" not in words(browser.get(PAGE))
+
+
+def test_a_poll_with_refused_keys_stops_and_the_same_keys_may_be_tried_again(sim: SimulatorApp) -> None:
+    admin = make_admin()
+    connection = begin(admin)
+    connect_whole(connection)
+    set_state(connection, state="connected", connected_at=now())
+    sim.sim.faults.add({"effect": "error_before_commit", "status": 401, "count": 0})
+    poll(connection.account_id)
+    assert connection_of(admin).state == "refused"
+    sim.sim.faults.clear()
+    assert signed_in(admin).post(f"{PAGE}/go-on").status_code == 302
+    assert connect_whole(connection).state == Run.State.DONE
+    assert connection_of(admin).state == "connected"
+
+
+def test_a_poll_that_one_list_refuses_goes_on_asking(sim: SimulatorApp) -> None:
+    admin = make_admin()
+    connection = begin(admin)
+    connect_whole(connection)
+    set_state(connection, state="connected", connected_at=now())
+    sim.sim.faults.add({"path": "/finance/agreements", "effect": "error_before_commit", "status": 403})
+    poll(connection.account_id)
+    assert connection_of(admin).state == "connected"
