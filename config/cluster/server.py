@@ -86,11 +86,15 @@ class Cluster:
         """Creates the cluster if there is none, runs it as a child and returns when it answers."""
         self.prepare()
         self.take_lock()
-        if not (self.data / "PG_VERSION").exists():
-            self.create()
-        self.refuse_other_major()
-        self.end_left_over()
-        self.launch()
+        try:
+            if not (self.data / "PG_VERSION").exists():
+                self.create()
+            self.refuse_other_major()
+            self.end_left_over()
+            self.launch()
+        except BaseException:
+            self.stop()
+            raise
 
     def launch(self) -> None:
         with (self.home / "postgres.log").open("ab") as log:
@@ -102,6 +106,7 @@ class Cluster:
         try:
             fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
+            self.lock.close()
             raise ClusterError(f"Another process runs the database in {self.home}. Stop it first.") from None
 
     def create(self) -> None:
