@@ -16,7 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from cwhub.accounts.membership import scope_of_membership
 from cwhub.accounts.models import Connection, Membership
-from desk.ticket.acts import Seat
+from desk.ticket.acts import Seat, calmly
 from desk.ticket.regions import POD
 
 TOKEN_SECONDS = 600
@@ -31,7 +31,7 @@ def new_token(connection: Connection, membership: Membership, member: str) -> st
     return signing.dumps({"connection": connection.pk, "membership": membership.pk, "member": member}, salt=SALT)
 
 
-def panel_view(method: str) -> Callable[[PanelView], Any]:
+def panel_view(method: str, *, whole: bool = False) -> Callable[[PanelView], Any]:
     """For this method and a living token only. The person is read anew each time; an ended one is signed out.
 
     The view opens `request.scope` itself, since it may call out first.
@@ -44,7 +44,7 @@ def panel_view(method: str) -> Callable[[PanelView], Any]:
                 return HttpResponse(status=405, headers={"Allow": method})
             if request.headers.get("Sec-Fetch-Site", "") not in OWN_FRAME or not let_in(request):
                 return private(HttpResponse(render_to_string("ui/signed_out.html"), status=401))
-            return private(view(request, *args, **kwargs))  # type: ignore[arg-type]
+            return private(calmly(view, whole=whole)(request, *args, **kwargs))
 
         return anonymous(guarded)
 

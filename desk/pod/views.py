@@ -85,7 +85,7 @@ def session_for(claim: Claim) -> dict[str, Any]:
 
 
 # --- a ticket -------------------------------------------------------------------------------------------------------
-@panel_view("GET")
+@panel_view("GET", whole=True)
 def panel(request: Seat) -> HttpResponse:
     """The whole panel of one ticket; of an unknown one, the state in which it is being read."""
     asked = request.GET.get("ticket", "")

@@ -3,10 +3,12 @@
 Plain acts: whoever calls them has said who asks (`Seat`). They open the person's scope themselves, only when needed.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from approvals import acts, queries, services
@@ -24,6 +26,15 @@ from desk.ticket.suggestion import step_key
 from triage.queries import current_analysis
 from triage.services import stamp, tick_step
 
+FAILED = {
+    "icon_name": "alert",
+    "title": "Something failed on our side",
+    "text": "Nothing was read here. Load the ticket again; if it stays so, tell your admin the time.",
+    "happened": "Something failed on our side.",
+    "not_done": "If it had been taken, its state shows here by itself.",
+}
+log = logging.getLogger("cwhub.desk")
+
 
 class Seat(HttpRequest):
     """A request of which it is known who asks, from which connection, and where he looks."""
@@ -32,6 +43,22 @@ class Seat(HttpRequest):
     connection: Connection
     scope: ClientScope
     place: Place
+
+
+def calmly(act: Callable[..., HttpResponse], *, whole: bool = False) -> Callable[..., HttpResponse]:
+    """A fault of ours is logged and told in the place where the answer would stand, never as a page inside a page."""
+
+    def answer(request: Any, *args: Any, **named: Any) -> HttpResponse:
+        try:
+            return act(request, *args, **named)
+        except Http404:
+            raise
+        except Exception:
+            log.exception("a ticket could not be shown or decided")
+            template = "ui/pod_notice.html" if whole else "ui/error.html"
+            return HttpResponse(render_to_string(template, FAILED), status=500)
+
+    return answer
 
 
 def panel_of(request: Seat, ticket: Ticket) -> Panel:

@@ -88,7 +88,7 @@ def page_act(method: str, find: Callable[..., int | None], act: Callable[..., Ht
             if connection_id is None:
                 raise Http404("There is nothing of that name.")
             seat = seated(request, connection_id)
-        return act(seat, **named)
+        return acts.calmly(act)(seat, **named)
 
     view.opens_own_scope = True  # type: ignore[attr-defined]
     return view

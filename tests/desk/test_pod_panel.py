@@ -190,3 +190,11 @@ def test_html_in_a_ticket_stays_text(cast: Cast) -> None:
         Ticket.objects.update(summary="<script>alert(1)</script>")
     body = cast.get("/pod/panel?ticket=101").content
     assert b"<script>alert" not in body
+
+
+def test_a_fault_of_ours_is_told_in_the_panels_own_shape(cast: Cast) -> None:
+    make_analysis(cast, steps=[{"nonsense": True}])
+    answer = cast.get("/pod/panel?ticket=101")
+    assert answer.status_code == 500
+    assert "Something failed on our side" in words(answer)
+    assert b"<html" not in answer.content
