@@ -151,18 +151,6 @@ def take_back(request: ScopedRequest, uid: str) -> HttpResponse:
     return undone(request, said)
 
 
-@require_POST
-@calls_out
-@in_account_time
-def undo(request: ScopedRequest, uid: str) -> HttpResponse:
-    """One write, from the history."""
-    try:
-        row = acts.undo_now(scope=request.scope, op_uid=uid, by=request.scope.actor)
-    except ApprovalError as error:
-        return told(request, error)
-    return undone(request, f"{row.summary}: on its way.")
-
-
 # --- answers ---------------------------------------------------------------------------------
 def next_uids(request: ScopedRequest, uid: str) -> list[str]:
     """What follows it in the person's list, then what stands before it."""

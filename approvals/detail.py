@@ -12,12 +12,14 @@ from django.core.paginator import Page
 from approvals import queries, telling
 from approvals.models import Proposal
 from approvals.moves import State
+from approvals.policy import level_of
 from approvals.queue import ORDERS, Asked, Row, TicketFacts, page_of, rows_of
 from approvals.rights import may_decide
 from cwhub.accounts.models import Membership
 from cwhub.accounts.scope import ClientScope
 from cwhub.journal import queries as journal
 from cwhub.journal.models import WriteOp
+from cwhub.mirror.models import Ticket
 from kit.clock import now
 
 REGIONS = ("counts", "list", "opened", "running", "newer")  # what the cursor of live updates has digests of
@@ -41,7 +43,8 @@ def detail(scope: ClientScope, membership: Membership, row: Proposal, asked: Ask
         "proposal": row,
         "asked": asked,
         "row": facts.row(row, now()),
-        "agreement": ticket.named("agreement") if (ticket := facts.ticket(row)) else "",
+        "agreement": agreement(row, facts.ticket(row)),
+        "level": level_of(row.category),
         "why": telling.why_asked(row),
         "back": telling.taken_back(row),
         "fields": telling.field_rows(row),
@@ -57,6 +60,12 @@ def detail(scope: ClientScope, membership: Membership, row: Proposal, asked: Ask
         "mode": "show",
         "urls": urls(row, asked),
     } | also
+
+
+def agreement(row: Proposal, ticket: Ticket | None) -> str:
+    """Its name, without the client's in front: that stands beside it already."""
+    name = ticket.named("agreement") if ticket else ""
+    return name.removeprefix(row.client.name).lstrip(" -:") if row.client else name
 
 
 def urls(row: Proposal, asked: Asked) -> dict[str, str]:
@@ -90,6 +99,13 @@ def just_decided(scope: ClientScope, membership: Membership) -> list[Decided]:
     return decided(scope, rows[:REMEMBERED])
 
 
+def ran_alone(scope: ClientScope) -> int:
+    """What policy allowed within a day."""
+    since = now() - timedelta(days=1)
+    rows = Proposal.objects.within(scope).filter(state=State.ALLOWED, decided_by_kind="policy", decided_at__gte=since)
+    return int(rows.count())
+
+
 def queue(
     scope: ClientScope,
     membership: Membership,
@@ -113,6 +129,7 @@ def queue(
         "running": running,
         "live_url": asked.link("approvals_live"),
         "cursor": shown.cursor(newest(scope)),
+        "alone": 0 if rows else ran_alone(scope),
         "waiting_count": counts.me,
         "bulk_url": asked.link("approvals_picked"),
         "orders": ORDERS,

@@ -34,6 +34,12 @@ class Tool:
 
 
 WORDS: dict[str, tuple[str, str, str, str]] = {
+    "connection.callback": (
+        "Register a callback",
+        "Lets ConnectWise tell us of changes",
+        "cannot be taken back",
+        "bad",
+    ),
     "ticket.update": ("Change fields", "Board, status, type, subtype, item, priority", "can be taken back", ""),
     "ticket.note": ("Write a note", "Internal ones mail nobody", "a note to the customer cannot be taken back", "bad"),
     "ticket.note_removal": ("Remove a note of ours", "Takes an internal note back", "cannot be taken back", "bad"),
@@ -85,7 +91,7 @@ def shelf(row: Category, names: Names, counts: dict[tuple[int | None, str], int]
     decided = ended[State.ALLOWED] + ended[State.REJECTED] + ended[State.SUPERSEDED]
     return Shelf(
         category=row,
-        selects=", ".join(words for one in row.selectors if (words := selector_words(one, names))),
+        selects=selects_words(row.selectors, names),
         sensitive=any(one.get("sensitive") for one in row.selectors),
         changes=sum(ended.values()),
         decided=decided,
@@ -105,10 +111,20 @@ def counted(scope: ClientScope) -> dict[tuple[int | None, str], int]:
     return Counter(recent.values_list("category_id", "state"))
 
 
-def selector_words(selector: dict[str, Any], names: Names) -> str:
-    """`Board > Type > Subtype`, by the names that the mirror has."""
-    said = [names.get((name, selector[name]), f"{name} {selector[name]}") for name in PLACES if selector.get(name)]
-    return " › ".join(said)
+def selects_words(selectors: Sequence[dict[str, Any]], names: Names) -> str:
+    """`Board › Type › Subtype, Subtype`: what differs in its last place only is said together."""
+    together: dict[tuple[str, ...], list[str]] = {}
+    for one in selectors:
+        said = place_words(one, names)
+        if said:
+            together.setdefault(said[:-1], []).append(said[-1])
+    return "; ".join(" › ".join([*above, ", ".join(last)]) for above, last in together.items())
+
+
+def place_words(selector: dict[str, Any], names: Names) -> tuple[str, ...]:
+    """By the names that the mirror has."""
+    named = [name for name in PLACES if selector.get(name)]
+    return tuple(names.get((name, selector[name]), f"{name} {selector[name]}") for name in named)
 
 
 def names_of(scope: ClientScope, rows: Sequence[Category]) -> Names:

@@ -8,7 +8,6 @@ urlpatterns = [
     path("approvals/rows", views.rows, name="approvals_rows"),
     path("approvals/picked", decisions.approve_picked, name="approvals_picked"),
     path("approvals/history", views.history, name="approvals_history"),
-    path("approvals/writes/<slug:uid>/undo", decisions.undo, name="approvals_undo_write"),
     path("approvals/<slug:uid>", views.proposal, name="approval"),
     path("approvals/<slug:uid>/approve", decisions.approve, name="approval_approve"),
     path("approvals/<slug:uid>/edit", decisions.edit, name="approval_edit"),

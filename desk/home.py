@@ -1,6 +1,5 @@
 """`/`: what needs this person now, and what was read last."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,9 +9,8 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from approvals import queries, queue
-from approvals.detail import digest, just_decided
+from approvals.detail import digest, just_decided, ran_alone
 from approvals.models import Proposal
-from approvals.moves import State
 from approvals.pages import in_account_time
 from cwhub.accounts.middleware import ScopedRequest
 from cwhub.accounts.models import Connection, Role
@@ -20,7 +18,6 @@ from cwhub.accounts.scope import ClientScope
 from cwhub.journal.queries import parked_batches
 from cwhub.mirror.models import Ticket
 from desk.searching import ticket_address
-from kit.clock import now
 from triage.models import Analysis
 
 WAITING, ANALYSED = 6, 12
@@ -54,13 +51,6 @@ def drawn(request: ScopedRequest, now_html: SafeString) -> HttpResponse:
     answer = render(request, template, {"now": now_html, "cursor": cursor})
     answer.headers["X-Cursor"] = cursor
     return answer
-
-
-def ran_alone(scope: ClientScope) -> int:
-    """What policy allowed within a day."""
-    since = now() - timedelta(days=1)
-    rows = Proposal.objects.within(scope).filter(state=State.ALLOWED, decided_by_kind="policy", decided_at__gte=since)
-    return int(rows.count())
 
 
 def analysed(scope: ClientScope) -> list[dict[str, Any]]:

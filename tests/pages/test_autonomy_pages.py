@@ -8,6 +8,7 @@ from approvals.policy import is_paused, tool_mode
 from cwhub.accounts.models import Role
 from tests.approvals.cast import Cast, make_cast, make_category
 from tests.pages.browsing import HTMX, browser_of
+from tests.pages.world import DESK, MAIL, MFA, OUTLOOK
 
 pytestmark = pytest.mark.django_db
 
@@ -82,3 +83,9 @@ def test_another_accounts_category_is_not_there(cast: Cast) -> None:
     row, outsiders = make_category(cast, 2), make_cast("nimbus")
     answer = browser_of(outsiders, Role.ADMIN).post(f"/autonomy/{row.uid}/level", {"level": "1"}, headers=HTMX)
     assert (answer.status_code, level(cast, row)) == (404, 2)
+
+
+def test_selectors_are_told_by_their_names_and_together(scene: Cast) -> None:
+    places = [{"board": DESK, "type": MAIL, "subtype": OUTLOOK}, {"board": DESK, "type": MAIL, "subtype": MFA}]
+    make_category(scene, 2, selectors=places)
+    assert "Help › Mail › Client, Second factor" in browser_of(scene).get("/autonomy").content.decode()
