@@ -72,6 +72,7 @@ class Seen:
     ticket: Ticket
     analysis: Analysis | None
     status: BoardStatus | None
+    resources: list[str]
     zone: ZoneInfo
     now: datetime
 
@@ -183,8 +184,8 @@ def say_why_nothing(seen: Seen, made: Decision) -> None:
 def taken_by(seen: Seen) -> str:
     if seen.ticket.closed:
         return ""
-    if seen.ticket.resources:
-        return f"{seen.ticket.resources} works on this."
+    if seen.resources:
+        return f"{' and '.join(seen.resources)} {'works' if len(seen.resources) == 1 else 'work'} on this."
     taken = seen.status is not None and seen.status.part not in ("", Part.NOT_TAKEN)
     return f"The ticket is {seen.status.name}." if taken and seen.status else ""
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from cwhub.accounts.models import Connection
 from cwhub.accounts.scope import ClientScope
-from cwhub.mirror.models import Agreement, BoardStatus, Configuration, Contact, Priority, Ticket
+from cwhub.mirror.models import Agreement, BoardStatus, Configuration, Contact, Member, Priority, Ticket
 from desk.ticket.goals import Goals, goals_of
 
 MOST_OTHERS = 5
@@ -34,6 +34,7 @@ class Facts:
     others: list[Other] = field(default_factory=list)
     others_count: int = 0
     source_url: str = ""
+    resources: list[str] = field(default_factory=list)
 
     @property
     def board(self) -> str:
@@ -83,7 +84,18 @@ def facts_of(scope: ClientScope, connection: Connection, ticket: Ticket, *, zone
         others=[Other(t.number, t.summary, source_url(connection, t.number)) for t in others[:MOST_OTHERS]],
         others_count=len(others),
         source_url=source_url(connection, ticket.number),
+        resources=resources_of(connection, ticket),
     )
+
+
+def resources_of(connection: Connection, ticket: Ticket) -> list[str]:
+    """Who is assigned, by name; ConnectWise lists identifiers."""
+    identifiers = [word.strip() for word in ticket.resources.split(",") if word.strip()]
+    if not identifiers:
+        return []
+    rows = Member.objects.filter(connection=connection, identifier__in=identifiers)
+    names = dict(rows.values_list("identifier", "name"))
+    return [names.get(identifier, identifier) for identifier in identifiers]
 
 
 def rank_of(connection: Connection, ticket: Ticket) -> int:

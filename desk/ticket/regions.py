@@ -86,7 +86,16 @@ class Panel:
         return source_url(self.connection, number) if self.place is POD else reverse("ticket", args=[number])
 
     def seen(self) -> Seen:
-        return Seen(self.scope, self.membership, self.ticket, self.analysis, self.facts.status, self.zone, self.now)
+        return Seen(
+            self.scope,
+            self.membership,
+            self.ticket,
+            self.analysis,
+            self.facts.status,
+            self.facts.resources,
+            self.zone,
+            self.now,
+        )
 
     def decision(self) -> Decision:
         return decision_of(self.seen())

@@ -198,3 +198,11 @@ def test_a_fault_of_ours_is_told_in_the_panels_own_shape(cast: Cast) -> None:
     assert answer.status_code == 500
     assert "Something failed on our side" in words(answer)
     assert b"<html" not in answer.content
+
+
+def test_a_look_costs_a_bounded_number_of_queries(cast: Cast, django_assert_max_num_queries: Any) -> None:
+    make_analysis(cast)
+    propose_type(cast)
+    cursor = cursor_of(cast.get("/pod/panel?ticket=101"))
+    with django_assert_max_num_queries(30):
+        assert cast.get(LIVE, cursor=cursor).status_code == 204
