@@ -103,6 +103,7 @@ def start_run(connection: Connection, by: Actor, *, again: Iterable[str] = ()) -
 
     `again` names steps that are done anew although they were done.
     """
+    Account.objects.select_for_update().get(pk=connection.account_id)  # two clicks are one run
     run = last = run_of(connection)
     if last is None or last.state not in (Run.State.WAITING, Run.State.RUNNING):
         steps = (last.detail.get("steps") if last else None) or {}

@@ -1,5 +1,6 @@
 """Connecting step by step: whole, refused, killed and taken up again. Nothing is done twice."""
 
+import threading
 from typing import Any
 
 import httpx
@@ -208,3 +209,25 @@ def test_what_an_older_version_has_stored_is_read_as_far_as_it_is_known(sim: Sim
         run.detail["steps"] = {"keys": {"key": "keys", "state": "done", "color": "blue"}, "gone": {"state": "done"}}
         run.save()
     assert connect_whole(connection).state == Run.State.DONE
+
+
+def test_two_clicks_are_one_run(sim: SimulatorApp) -> None:
+    admin = make_admin()
+    connection = begin(admin)
+    sim.sim.faults.add({"path": "/system/info", "effect": "error_before_commit", "status": 500})
+    connect_whole(connection)
+    together = threading.Barrier(2)
+    clicks = [threading.Thread(target=click, args=(admin, connection, together)) for _ in range(2)]
+    for one in clicks:
+        one.start()
+    for one in clicks:
+        one.join()
+    with scope_of_membership(admin).open():
+        assert sorted(Run.objects.values_list("state", flat=True)) == ["failed", "running"]
+
+
+def click(admin: Membership, connection: Connection, together: threading.Barrier) -> None:
+    together.wait()
+    with scope_of_membership(admin).open():
+        services.start_run(connection, scope_of_membership(admin).actor)
+    connections.close_all()
