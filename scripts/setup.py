@@ -17,14 +17,14 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 DEVELOPMENT, EMBEDDED = ROOT / "requirements-dev.txt", ROOT / "requirements-embedded.txt"
 
-LINT = [
+LINT: list[list[object]] = [
     [PYTHON, "-m", "ruff", "check", "."],
     [PYTHON, "-m", "ruff", "format", "--check", "."],
     [PYTHON, "-m", "mypy", "."],
     [VENV / "bin" / "lint-imports"],
     [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
 ]
-TEST = [PYTHON, "-m", "pytest"]
+TEST: list[object] = [PYTHON, "-m", "pytest"]
 COMMANDS: dict[str, list[list[object]]] = {
     "demo": [[PYTHON, "manage.py", "demo"]],
     "demo-reset": [[PYTHON, "manage.py", "demo_reset"]],
@@ -49,7 +49,7 @@ def main() -> int:
     for number, command in enumerate(commands, start=1):
         words = [str(word) for word in command] + (extra if number == len(commands) else [])
         if len(commands) == 1 and os.name != "nt":
-            os.execv(words[0], words)  # so that signals reach the command itself
+            os.execv(words[0], words)  # noqa: S606 - so that signals reach the command itself
         code = subprocess.call(words)
         if code:
             return code
@@ -75,9 +75,10 @@ def make_environment() -> None:
 def make_venv() -> None:
     try:
         subprocess.run([sys.executable, "-m", "venv", VENV], check=True)
-    except subprocess.CalledProcessError:
+    except subprocess.CalledProcessError as error:
         shutil.rmtree(VENV, ignore_errors=True)
-        raise SystemExit("Python's venv is incomplete. Install your system's python3-venv package, then try again.")
+        sentence = "Python's venv is incomplete. Install your system's python3-venv package, then try again."
+        raise SystemExit(sentence) from error
 
 
 def install(lock: Path) -> None:
@@ -88,7 +89,7 @@ def install(lock: Path) -> None:
         command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         command += ["--require-hashes", "-r", str(lock)]
     if subprocess.call(command):
-        raise SystemExit(f"The packages of {lock.name} could not be installed; the lines above say why. Nothing else was done.")
+        raise SystemExit(f"{lock.name} could not be installed; the lines above say why. Nothing else was done.")
 
 
 def has_postgres() -> bool:

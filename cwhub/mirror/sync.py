@@ -195,7 +195,7 @@ def poll(connection: Connection, *, http: httpx.Client | None = None) -> int:
         refresh_ticket(connection, record["id"], http=http)
         seen += 1
     with everything(connection).open():
-        Connection.objects.filter(pk=connection.pk).update(last_poll_at=now(), poll_watermark=newest)
+        Connection.objects.filter(pk=connection.pk).update(last_poll_at=now(), poll_watermark=newest, poll_error="")
     return seen
 
 

@@ -40,6 +40,8 @@ def poll(account_id: int) -> None:
             sync.poll(row)
         except (ConnectWiseError, MustWait) as error:
             log.warning("poll failed: %s", error, extra={"connection": row.pk})
+            with inbox.scope_for(account_id).open():
+                Connection.objects.filter(pk=row.pk).update(poll_error=str(error)[:300])
             if isinstance(error, KeyRefused):
                 stop_if_keys_are_refused(row, error)
 

@@ -166,6 +166,8 @@ def are_silent(connection: Connection) -> bool:
 def asking_way(connection: Connection, zone: ZoneInfo) -> Way:
     last = connection.last_poll_at
     late = last is not None and now() - last > timedelta(seconds=3 * settings.POLL_SECONDS)
+    if connection.poll_error:
+        return Way("Asking", "warn", "Nothing was read", told(last, zone), connection.poll_error)
     health = "Late" if late else "Good"
     return Way("Asking", "warn" if late else "", health, told(last, zone), every_seconds())
 

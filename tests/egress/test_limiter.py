@@ -6,7 +6,7 @@ from django.db import connection
 
 from cwhub.accounts.scope import ScopeError
 from cwhub.egress.errors import MustWait
-from cwhub.egress.limiter import Pace, block, take
+from cwhub.egress.limiter import Pace, Purpose, block, take
 from tests.builders import make_account, scope_of
 
 SLOW = Pace(connection_id=1, requests_per_minute=60)  # one a second, five at once
@@ -33,9 +33,10 @@ def test_bulk_work_leaves_a_reserve_for_people_and_doubt() -> None:
 @pytest.mark.django_db
 def test_a_block_stops_everybody() -> None:
     block(1, seconds=30)
-    for purpose in ("sync", "write", "look", "interactive"):
+    purposes: tuple[Purpose, ...] = ("sync", "write", "look", "interactive")
+    for purpose in purposes:
         with pytest.raises(MustWait) as wait:
-            take(SLOW, purpose=purpose)  # type: ignore[arg-type]
+            take(SLOW, purpose=purpose)
         assert wait.value.seconds > 25
 
 

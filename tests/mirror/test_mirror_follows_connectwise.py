@@ -1,4 +1,3 @@
-
 from cwhub.accounts.models import Client
 from cwhub.mirror import store, sync
 from cwhub.mirror.models import BoardStatus, Change, Note, Ticket

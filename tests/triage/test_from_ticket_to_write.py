@@ -49,7 +49,7 @@ def type_name(desk: Desk, number: int) -> tuple[str, str]:
     """A type of the ticket's own board."""
     with desk.scope.open():
         ticket = Ticket.objects.get(external_id=number)
-        row = BoardType.objects.filter(board_ref=ticket.board_ref, inactive=False).first()
+        row = BoardType.objects.filter(board_ref=ticket.board_ref or 0, inactive=False).first()
         assert row is not None
         return str(row.external_id), row.name
 
