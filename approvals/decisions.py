@@ -32,6 +32,7 @@ from kit.clock import now
 LATER = timedelta(hours=2)
 LOOKED_AHEAD = 200
 AT_ONCE = 100
+SAID_AT_LEAST = 20
 STATUS: dict[type[ApprovalError], int] = {
     NotAllowed: 403,
     InvalidProposal: 422,
@@ -121,9 +122,10 @@ def approve_picked(request: ScopedRequest) -> HttpResponse:
     """Each for itself, and each result is told."""
     asked = Asked.of(request)
     with request.scope.open():
-        picks = picked(request)
-        names = {row.uid: row.summary for row in Proposal.objects.within(request.scope).filter(uid__in=picks)}
-    wanted = [services.Pick(uid, fingerprint) for uid, fingerprint in picks.items()]
+        said = picked(request)
+        rows = Proposal.objects.within(request.scope).filter(uid__in=said).order_by("pk")
+        names = {row.uid: row.summary for row in rows}
+        wanted = [services.Pick(row.uid, whole(said[row.uid], row.fingerprint)) for row in rows]
     results = acts.approve_many_now(scope=request.scope, picks=wanted, by=request.scope.actor)
     told = [{"summary": names.get(one.proposal_uid, ""), "error": one.error} for one in results]
     done = sum(one.error is None for one in results)
@@ -132,6 +134,11 @@ def approve_picked(request: ScopedRequest) -> HttpResponse:
         opened = request.headers.get("X-Open", "")
         after = [opened, *waiting(request.scope, request.membership, asked).values_list("uid", flat=True)[:1]]
     return onward(request, asked, after, sentence if results else "Nothing was picked.", results=told)
+
+
+def whole(said: str, fingerprint: str) -> str:
+    """A box carries the beginning of what was shown; only the same beginning stands for the whole."""
+    return fingerprint if len(said) >= SAID_AT_LEAST and fingerprint.startswith(said) else said
 
 
 def picked(request: ScopedRequest) -> dict[str, str]:

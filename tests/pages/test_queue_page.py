@@ -217,3 +217,11 @@ def test_what_was_written_is_undone_from_the_history(cast: Cast) -> None:
     assert (answer.status_code, answer.headers["Location"]) == (302, "/approvals/history")
     with cast.everything.open():
         assert Proposal.objects.get(origin="undo").undoes == op.uid
+
+
+def test_a_picked_item_that_was_not_shown_so_is_refused(cast: Cast) -> None:
+    row = make_proposal(cast)
+    for said in ("0" * 20, row.fingerprint[:4], ""):
+        answer = browser_of(cast).post("/approvals/picked", {"pick": [f"{row.uid}:{said}"]}, headers=HTMX)
+        assert "This is not what was shown" in answer.content.decode()
+    assert state_of(cast, row) == State.WAITING
