@@ -232,6 +232,8 @@ TICK_JOBS: list[dict[str, Any]] = [
         "urgent": True,
     },
     {"due": "triage.tasks.due", "task": "triage.tasks.take_changes", "every_seconds": 2, "urgent": True},
+    {"due": "cwhub.accounts.sweep.all_accounts", "task": "cwhub.webhooks.tasks.look_after", "every_seconds": 600},
+    {"due": "cwhub.accounts.sweep.all_accounts", "task": "triage.tasks.learn_account", "every_seconds": 600},
     {"due": "cwhub.webhooks.due.polls", "task": "cwhub.webhooks.tasks.poll", "every_seconds": 5},
     {"due": "desk.tasks.due", "task": "desk.tasks.resume", "every_seconds": 15},
     {"due": "approvals.tasks.due", "task": "approvals.tasks.expire_due", "every_seconds": 30},

@@ -2,11 +2,17 @@
 
 from datetime import datetime
 
+from django.db.models import Min
+
+from approvals.models import Proposal
+from approvals.moves import State
 from approvals.services import withdraw
 from cwhub.accounts.models import Connection
 from cwhub.accounts.queue import enqueue
 from cwhub.accounts.scope import ClientScope
 from cwhub.audit.services import record
+from cwhub.journal.models import WriteOp
+from cwhub.journal.states import OpState
 from cwhub.mirror.models import Change, Ticket
 from kit.clock import now
 from triage.analysing import analyse
@@ -69,7 +75,20 @@ def keep_times(scope: ClientScope, connection: Connection, ticket: Ticket, recei
         times.reopened_at = now()
     times.resolved_at = times.resolved_at or ticket.resolved_at or ticket.closed_at
     times.minutes_logged = story.minutes or 0
+    times.decided_at = times.decided_at or first_decision(connection, ticket)
+    times.written_at = times.written_at or first_write(connection, ticket)
     times.save()
+
+
+def first_decision(connection: Connection, ticket: Ticket) -> datetime | None:
+    decided = Proposal.objects.filter(connection=connection, ticket=ticket.number, decided_at__isnull=False)
+    by_people = decided.filter(state__in=[State.ALLOWED, State.REJECTED])
+    return by_people.aggregate(first=Min("decided_at"))["first"]
+
+
+def first_write(connection: Connection, ticket: Ticket) -> datetime | None:
+    written = WriteOp.objects.filter(connection=connection, ticket=ticket.number, state=OpState.APPLIED)
+    return written.aggregate(first=Min("changed_at"))["first"]
 
 
 def times_of(connection: Connection, ticket: Ticket) -> TicketTimes:

@@ -12,7 +12,7 @@ from cwhub.mirror.models import Change, Ticket
 from kit.clock import now
 from triage import services
 from triage.learning import learn
-from triage.models import Analysis
+from triage.models import Analysis, Learned
 
 LONGEST_SECONDS = 50.0
 MOST_ATTEMPTS = 3
@@ -82,7 +82,9 @@ def analyse_ticket(account_id: int, ticket_id: int) -> None:
 
 
 def learn_account(account_id: int) -> None:
+    """Once a day, for each connection that has learned before; the first time belongs to connecting."""
     with scope_for(account_id).open():
-        connections = list(Connection.objects.filter(account_id=account_id))
+        old = Learned.objects.filter(current=True, created_at__lt=now() - timedelta(days=1))
+        connections = list(Connection.objects.filter(pk__in=old.values("connection_id")))
     for connection in connections:
         learn(connection)

@@ -217,6 +217,29 @@ def newer_than_ours(connection: Connection, records: list[Record]) -> list[Recor
     return [record for record in records if known.get(record["id"]) != record]
 
 
+# --- what is gone ----------------------------------------------------------------------------------------------
+def reconcile(connection: Connection, *, http: httpx.Client | None = None) -> int:
+    """Compares ids one by one: no poll finds a record that is no longer there. Returns how many are gone."""
+    puller = Puller.of(connection, http=http)
+    gone = sum(reconcile_list(puller, collection) for collection in (*RECORDS, TICKETS, TIME))
+    with everything(connection).open():
+        Connection.objects.filter(pk=connection.pk).update(reconciled_at=now())
+    return gone
+
+
+def reconcile_list(puller: Puller, collection: Collection) -> int:
+    """What was ours before we asked and is not in the list any more is asked for once more, alone, and then gone."""
+    connection = puller.connection
+    with everything(connection).open():
+        rows = collection.model.objects.filter(connection=connection, gone_at=None)
+        ours = set(rows.values_list("external_id", flat=True))
+    theirs = {row["id"] for row in puller.all(collection.path, fields="id")}
+    missing = [number for number in sorted(ours - theirs) if puller.one(f"{collection.path}/{number}") is None]
+    with everything(connection).open():
+        store.mark_gone(connection, collection.model, missing)
+    return len(missing)
+
+
 # --- everything -------------------------------------------------------------------------------------------------------
 def mirror_setup(puller: Puller) -> Iterator[tuple[str, int]]:
     """Boards with their chains, priorities, SLAs, members. Yields (kind, how many) as it goes."""

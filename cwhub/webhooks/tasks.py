@@ -2,7 +2,7 @@
 
 import logging
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 
@@ -13,8 +13,11 @@ from cwhub.egress.errors import MustWait
 from cwhub.mirror import sync
 from cwhub.webhooks import inbox
 from cwhub.webhooks.due import READS
+from cwhub.webhooks.models import InboxItem
 from kit.clock import now
 
+DAY = timedelta(days=1)
+KEPT = timedelta(hours=24)  # raw callbacks
 log = logging.getLogger("cwhub.webhooks")
 LONGEST_SECONDS = 50.0  # then the bell is rung again, so that no task lasts long
 
@@ -44,6 +47,27 @@ def poll(account_id: int) -> None:
                 Connection.objects.filter(pk=row.pk).update(poll_error=str(error)[:300])
             if isinstance(error, KeyRefused):
                 stop_if_keys_are_refused(row, error)
+
+
+def look_after(account_id: int) -> None:
+    """Once a day: what is gone in ConnectWise, and what we need not keep any longer."""
+    with inbox.scope_for(account_id).open():
+        connections = [row for row in Connection.objects.filter(account_id=account_id) if is_day_old(row.reconciled_at)]
+        InboxItem.objects.exclude(state=InboxItem.State.NEW).filter(received_at__lt=now() - KEPT).delete()
+    for row in connections:
+        if row.state in READS:
+            reconcile(row)
+
+
+def reconcile(connection: Connection) -> None:
+    try:
+        sync.reconcile(connection)
+    except (ConnectWiseError, MustWait) as error:
+        log.warning("comparing ids failed: %s", error, extra={"connection": connection.pk})
+
+
+def is_day_old(moment: datetime | None) -> bool:
+    return moment is None or moment < now() - DAY
 
 
 def stop_if_keys_are_refused(connection: Connection, error: KeyRefused) -> None:

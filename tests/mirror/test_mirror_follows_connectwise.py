@@ -82,3 +82,15 @@ def test_inactive_companies_take_no_part(desk: Desk) -> None:
     with desk.scope.open():
         assert not Client.objects.filter(inactive=True, takes_part=True).exists()
         assert Client.objects.filter(takes_part=True).exists()
+
+
+def test_what_was_deleted_without_a_callback_is_found_by_comparing(desk: Desk) -> None:
+    company = desk.ticket(min(numbers_in_simulator(desk))).client.external_id
+    with desk.api() as api:
+        number = api.post("/service/tickets", json={"summary": "By mistake", "company": {"id": company}}).json()["id"]
+        sync.poll(desk.connection)
+        assert api.delete(f"/service/tickets/{number}").status_code == 204
+    assert sync.poll(desk.connection) == 0
+    assert sync.reconcile(desk.connection) == 1
+    assert desk.ticket(number).gone_at is not None
+    assert sync.reconcile(desk.connection) == 0

@@ -117,6 +117,21 @@ def test_an_approval_becomes_exactly_one_patch(level_two: Desk) -> None:
     assert in_connectwise(level_two, number)["type"]["name"] == type_name(level_two, number)[1]
 
 
+def test_the_ticket_s_times_are_kept(level_two: Desk) -> None:
+    number = arrive(level_two, "Nobody can print")
+    decide(level_two, propose_type(level_two, number))
+    run_all(level_two)
+    sync.refresh_ticket(level_two.connection, number)
+    take_changes(level_two.account.pk)
+    with level_two.scope.open():
+        times = TicketTimes.objects.get(ticket=number)
+    assert times.received_at is not None
+    assert times.analysed_at is not None
+    assert times.decided_at is not None
+    assert times.written_at is not None
+    assert times.received_at <= times.analysed_at <= times.decided_at <= times.written_at
+
+
 def test_undo_puts_back_what_was_there(level_two: Desk) -> None:
     number = arrive(level_two, "Nobody can print")
     scope = decide(level_two, propose_type(level_two, number))

@@ -51,6 +51,7 @@ class Connection(AccountRow):
 
     poll_watermark = models.DateTimeField(null=True, blank=True)
     last_poll_at = models.DateTimeField(null=True, blank=True)
+    reconciled_at = models.DateTimeField(null=True, blank=True, help_text="when ids were last compared one by one")
     poll_error = models.CharField(max_length=300, blank=True, help_text="why the last poll read nothing")
     last_callback_at = models.DateTimeField(null=True, blank=True)
     callbacks_registered_at = models.DateTimeField(null=True, blank=True)
