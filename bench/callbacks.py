@@ -2,46 +2,34 @@
 
 import random
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from bench.bare.server import bare_server
 from bench.database import Database
 from bench.load import Burst, Post, burst
 from bench.plain import PlainReader
+from bench.running import running
 from bench.sender import Sender
 from bench.table import Row
 from bench.timing import median, percentile
 from bench.watching import Watch
-from tests.e2e.running import Demo, free_port, wait_for
+from tests.e2e.running import Demo, wait_for
 
 ALONE = 10
 BURST = 2000
 FRESH, KNOWN = 100, 300  # tickets that the burst is about: nobody has seen the fresh ones yet
 PROBES = 20
 LONGEST_DRAIN_SECONDS = 240.0
+# The poller is held back, so that only callbacks bring news; the queue is watched as in `make demo`.
+CALM = {"CWHUB_POLL_SECONDS": "3600", "CWHUB_HEARTBEAT_SECONDS": "4", "CWHUB_HEARTBEAT_STALE_SECONDS": "20"}
 TEXTS = ("cant login outlook keeps asking pasword", "printer on 2nd floor prints nothing", "vpn drops every hour")
 
 
 def measure(folder: Path) -> list[Row]:
-    with running(folder / "d") as demo:
+    with running(folder / "d", **CALM) as demo:
         sender = Sender.of(demo)
         with PlainReader.of(demo) as plain:
             return [*alone(demo, sender, plain), *in_a_burst(demo, sender, plain)]
-
-
-@contextmanager
-def running(folder: Path) -> Iterator[Demo]:
-    """The whole demo; its poller is held back, so that only callbacks bring news."""
-    folder.mkdir()
-    demo = Demo(folder, {"web": free_port(), "simulator": free_port(), "tls": free_port()})
-    calm = {"CWHUB_POLL_SECONDS": "3600", "CWHUB_HEARTBEAT_SECONDS": "4", "CWHUB_HEARTBEAT_STALE_SECONDS": "20"}
-    try:
-        demo.start(**calm)
-        yield demo
-    finally:
-        demo.stop()
 
 
 # --- one --------------------------------------------------------------------------------------------------------------
