@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
+from django.db.models import F
 
 from cwhub.accounts.models import Client, Connection
 from cwhub.accounts.queue import enqueue
@@ -122,11 +123,12 @@ def is_older(record: Record, ours: Record | None) -> bool:
 
 
 def follow_client(connection: Connection, rows: list[Ticket]) -> None:
-    """A ticket moved to another company takes its notes along."""
-    for row in rows:
-        Note.objects.filter(ticket__connection=connection, ticket__external_id=row.external_id).exclude(
-            client_id=row.client_id
-        ).update(client_id=row.client_id)
+    """A ticket moved to another company takes its notes along. One question a page: hardly any has moved."""
+    numbers = [row.external_id for row in rows]
+    notes = Note.objects.filter(ticket__connection=connection, ticket__external_id__in=numbers)
+    left = notes.exclude(client_id=F("ticket__client_id")).values_list("ticket_id", "ticket__client_id")
+    for ticket_id, client_id in left.distinct():
+        Note.objects.filter(ticket_id=ticket_id).update(client_id=client_id)
 
 
 def tell_subscribers(connection: Connection, rows: list[Ticket], known: set[int]) -> None:
