@@ -14,6 +14,7 @@ from playwright.sync_api import Frame, FrameLocator, Page, expect
 
 from cwhub.accounts.models import Connection, ScreenDoor
 from simulators.connectwise.app import SimulatorApp
+from tests.browsing import wait_until
 from tests.desk.outside import journal_at_work, signed_in
 from tests.desk.pod_cast import (
     MAIL,
@@ -124,7 +125,7 @@ class Screen:
         return sum(1 for message in messages if wanted.items() <= message.items())
 
     def wait_to_hear(self, request: str) -> None:
-        self.page.wait_for_function(f"heard.some(m => m.hosted_request === {json.dumps(request)})")
+        wait_until(self.page, f"heard.some(m => m.hosted_request === {json.dumps(request)})")
 
     def check(self) -> None:
         """Light and dark, at 380 and 320 px: axe finds nothing, and nothing scrolls sideways."""
@@ -281,7 +282,7 @@ def test_the_ticket_page_holds_in_both_themes_and_at_320(cast: Cast, page: Page,
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
     page.emulate_media(reduced_motion="reduce")
     page.goto(f"{live_server.url}/tickets/{NUMBER}")
-    page.wait_for_function("window.htmx")
+    wait_until(page, "window.htmx")
     for width in (1360, 320):
         page.set_viewport_size({"width": width, "height": 900})
         for theme in ("light", "dark"):

@@ -157,9 +157,16 @@ def test_a_request_from_another_site_is_not_looked_at(cast: Cast) -> None:
 def test_only_known_ticket_screens_may_frame_the_panel_and_nothing_secret_is_in_it(cast: Cast) -> None:
     answer = Browser().get("/pod?id=101&screen=ticket")
     assert answer.status_code == 200
-    assert f"frame-ancestors {SCREEN}" in answer["Content-Security-Policy"]
+    twin = SCREEN.replace("://localhost", "://127.0.0.1")
+    assert f"frame-ancestors {twin} {SCREEN};" in answer["Content-Security-Policy"] + ";"
     assert "X-Frame-Options" not in answer
     assert b"tinydesk" not in answer.content
+
+
+def test_in_production_a_screen_has_one_name(cast: Cast, settings: Any) -> None:
+    settings.EGRESS_LOOPBACK = False
+    answer = Browser().get("/pod?id=101&screen=ticket")
+    assert f"frame-ancestors {SCREEN};" in answer["Content-Security-Policy"] + ";"
 
 
 def test_a_session_cookie_is_worth_nothing_here(cast: Cast) -> None:

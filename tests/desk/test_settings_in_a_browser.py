@@ -17,6 +17,7 @@ from cwhub.accounts.models import Connection, Membership
 from desk import tasks
 from desk.connecting.choices import ASKED
 from simulators.connectwise.app import SimulatorApp
+from tests.browsing import wait_until
 from tests.desk.outside import (
     LOGIN,
     SCREEN,
@@ -62,7 +63,7 @@ def open_page(page: Page, admin: Membership, live_server: Any) -> Iterator[Open]
 
     def opened(path: str) -> Page:
         page.goto(f"{live_server.url}/settings/{path}")
-        page.wait_for_function("window.htmx")
+        wait_until(page, "window.htmx")
         return page
 
     yield opened

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from playwright.sync_api import FrameLocator, Page, Route
 
 from kit.content_policy import policy_text
+from tests.browsing import wait_until
 from tests.templates.sources import STATIC
 
 APP, HOST, STRANGER = "https://app.test", "https://host.test", "https://stranger.test"
@@ -57,7 +58,7 @@ class Stage:
         return self.page.frame_locator("#pod")
 
     def open_ticket(self, number: int, event: int = 1) -> "Stage":
-        self.page.wait_for_function("heard.some(m => m.hosted_request)")
+        wait_until(self.page, "heard.some(m => m.hosted_request)")
         self.page.evaluate(f"open_ticket({number}, {event})")
         return self
 
@@ -71,7 +72,7 @@ class Stage:
 
     def wait_to_hear(self, **wanted: Any) -> None:
         test = " && ".join(f"m[{json.dumps(key)}] === {json.dumps(value)}" for key, value in wanted.items())
-        self.page.wait_for_function(f"heard.some(m => {test})")
+        wait_until(self.page, f"heard.some(m => {test})")
 
     def requests(self, path: str) -> list[tuple[str, str, dict[str, str], Any]]:
         return [request for request in self.asked if request[1] == path]

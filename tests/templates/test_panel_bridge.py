@@ -5,6 +5,7 @@ import json
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browsing import wait_until
 from tests.templates.stage import STRANGER, Stage
 
 pytestmark = pytest.mark.browser
@@ -40,9 +41,9 @@ def test_what_is_no_message_of_the_protocol_is_passed_over(opened: Stage) -> Non
 
 def test_a_page_of_another_origin_is_told_nothing(page: Page) -> None:
     stage = Stage(page).raise_curtain(STRANGER)
-    page.wait_for_function("heard.length > 0")
+    wait_until(page, "heard.length > 0")
     page.evaluate("open_ticket(501, 1)")
-    page.wait_for_function("heard.length > 1")  # it asks again, to nobody in particular
+    wait_until(page, "heard.length > 1")  # it asks again, to nobody in particular
     assert stage.heard() == stage.heard(message="ready")
     assert not stage.requests("/session")
 
@@ -128,8 +129,8 @@ def test_the_screen_is_never_refreshed_over_unsaved_words(opened: Stage) -> None
 def test_an_ended_session_is_renewed_and_the_decision_is_not_sent_again(opened: Stage) -> None:
     opened.token = "another"  # the server has forgotten ours
     approve(opened)
-    opened.panel.get_by_text("Nothing was sent; press again.").wait_for()
-    opened.page.wait_for_function("heard.filter(m => m.hosted_request === 'getMemberAuthentication').length > 2")
+    opened.panel.get_by_text("Nothing was sent; press again.").last.wait_for()
+    wait_until(opened.page, "heard.filter(m => m.hosted_request === 'getMemberAuthentication').length > 2")
     expect(opened.panel.get_by_role("button", name="Approve")).to_be_visible()
     assert len(opened.requests("/approve")) == 1
 

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from playwright.sync_api import Page, Route, expect
 
 from kit.content_policy import policy_text
+from tests.browsing import wait_until
 from tests.templates.sources import STATIC
 from tests.templates.stage import APP, KINDS
 
@@ -59,7 +60,7 @@ class Desk:
         self.page.set_viewport_size({"width": 1360, "height": 800})
         self.page.route("**/*", self._answer)
         self.page.goto(f"{APP}/")
-        self.page.wait_for_function("window.htmx && document.getElementById('palette-in')")
+        wait_until(self.page, "window.htmx && document.getElementById('palette-in')")
         return self
 
     def focused(self) -> str:
@@ -135,7 +136,7 @@ def test_a_decision_carries_the_csrf_token_and_its_toast_is_spoken(desk: Desk) -
 
 def test_the_focus_follows_to_what_is_open_next(desk: Desk) -> None:
     desk.page.get_by_role("button", name="Approve").click()
-    desk.page.wait_for_function("document.activeElement.textContent === 'Second'")
+    wait_until(desk.page, "document.activeElement.textContent === 'Second'")
 
 
 def test_undo_of_the_toast_answers_to_z(desk: Desk) -> None:
