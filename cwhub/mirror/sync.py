@@ -303,14 +303,15 @@ def tickets_without_notes(connection: Connection, *, limit: int) -> list[int]:
 
 def mirror_notes(puller: Puller, numbers: list[int]) -> None:
     """Reads the notes of these tickets, a few at a time side by side, and stores them together."""
+    shares = [numbers[start::SIDE_BY_SIDE] for start in range(SIDE_BY_SIDE)]
     with ThreadPoolExecutor(max_workers=SIDE_BY_SIDE) as pool:
-        told = dict(zip(numbers, pool.map(partial(read_notes, puller), numbers), strict=True))
+        told = [row for share in pool.map(partial(read_notes, puller), shares) for row in share]
     with everything(puller.connection).open():
-        store.store_notes(puller.connection, told)
+        store.store_notes(puller.connection, dict(told))
 
 
-def read_notes(puller: Puller, number: int) -> list[Record]:
+def read_notes(puller: Puller, numbers: list[int]) -> list[tuple[int, list[Record]]]:
     try:
-        return puller.all(f"/service/tickets/{number}/notes")
+        return [(number, puller.all(f"/service/tickets/{number}/notes")) for number in numbers]
     finally:
-        connections["default"].close()  # this thread's own, made for its permit
+        connections["default"].close()  # this thread's own, made for its permits
