@@ -1,20 +1,19 @@
 """Bells for the queue: news of an account, one ticket, the nightly learning."""
 
 import logging
-import time
 from datetime import timedelta
 
 from cwhub.accounts.models import Connection
 from cwhub.accounts.queue import enqueue
 from cwhub.accounts.scope import ALL, SYSTEM, ClientScope
 from cwhub.accounts.sweep import accounts_with
+from cwhub.accounts.turns import turn_at
 from cwhub.mirror.models import Change, Ticket
 from kit.clock import now
 from triage import services
 from triage.learning import learn
 from triage.models import Analysis, Learned
 
-LONGEST_SECONDS = 50.0
 MOST_ATTEMPTS = 3
 SUBSCRIBER = "triage"
 log = logging.getLogger("cwhub.triage")
@@ -29,12 +28,17 @@ def scope_for(account_id: int) -> ClientScope:
 
 
 def take_changes(account_id: int) -> None:
-    """Handles waiting news until none is due."""
-    deadline = time.monotonic() + LONGEST_SECONDS
-    while take_one(account_id):
-        if time.monotonic() > deadline:
-            enqueue("triage.tasks.take_changes", account_id)
-            return
+    """Handles waiting news for one turn, and rings again when some are left or came at its end."""
+    with turn_at(SUBSCRIBER, account_id) as turn:
+        while turn and turn.lasts() and take_one(account_id):
+            pass
+    if turn and has_due(account_id):
+        enqueue("triage.tasks.take_changes", account_id)
+
+
+def has_due(account_id: int) -> bool:
+    with scope_for(account_id).open():
+        return bool(Change.objects.filter(subscriber=SUBSCRIBER, due_at__lte=now()).exists())
 
 
 def take_one(account_id: int) -> bool:

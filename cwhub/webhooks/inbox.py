@@ -26,6 +26,11 @@ def scope_for(account_id: int) -> ClientScope:
     return ClientScope(account_id, ALL, SYSTEM, "inbox")
 
 
+def has_due(account_id: int) -> bool:
+    with scope_for(account_id).open():
+        return InboxItem.objects.filter(state=InboxItem.State.NEW, due_at__lte=now()).exists()
+
+
 def take_next(account_id: int) -> InboxItem | None:
     """Claims the oldest waiting callback by moving its `due_at`; counted before it starts, so a poisoned one ends."""
     with scope_for(account_id).open():
@@ -42,7 +47,7 @@ def take_next(account_id: int) -> InboxItem | None:
 def handle(item: InboxItem, *, http: httpx.Client | None = None) -> None:
     try:
         envelope = verify(item, http=http)
-        known = follow(item.connection, envelope, http=http)
+        known = follow(item, envelope, http=http)
         finish(item, InboxItem.State.HANDLED if known else InboxItem.State.IGNORED)
     except Unbelievable as refusal:
         log.warning("callback refused: %s", refusal, extra={"connection": item.connection_id, "inbox": item.pk})
@@ -85,13 +90,35 @@ def signing_key(connection: Connection, key_url: str, *, http: httpx.Client | No
     return key
 
 
-def follow(connection: Connection, envelope: Envelope, *, http: httpx.Client | None) -> bool:
+def follow(item: InboxItem, envelope: Envelope, *, http: httpx.Client | None) -> bool:
     """Reads again what the callback names. False for kinds that we do not mirror by callback."""
     reader = sync.READERS.get(envelope.kind)
     if reader is None:
         return False
-    reader(connection, envelope.record_id, http=http)
+    record = (item.connection.uid, envelope.kind, envelope.record_id)
+    if item.pk > _read_up_to.get(record, 0):
+        newest = newest_arrived(item.account_id)
+        reader(item.connection, envelope.record_id, http=http)
+        remember(record, newest)
     return True
+
+
+# Up to which callback each record's last reading knew what there was to tell: that one had arrived when it began.
+# A burst names the same records again and again; those callbacks need no reading of their own.
+_read_up_to: dict[tuple[str, str, int], int] = {}
+MOST_REMEMBERED = 10_000
+
+
+def newest_arrived(account_id: int) -> int:
+    with scope_for(account_id).open():
+        newest = InboxItem.objects.filter(account_id=account_id).order_by("-pk").values_list("pk", flat=True).first()
+    return int(newest or 0)
+
+
+def remember(record: tuple[str, str, int], newest: int) -> None:
+    if len(_read_up_to) >= MOST_REMEMBERED:
+        _read_up_to.clear()
+    _read_up_to[record] = newest
 
 
 def finish(item: InboxItem, state: str, reason: str = "") -> None:

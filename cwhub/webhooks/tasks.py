@@ -1,13 +1,13 @@
 """Bells for the queue: each names an account, the tables say what is to do."""
 
 import logging
-import time
 from datetime import datetime, timedelta
 
 from django.conf import settings
 
 from cwhub.accounts.models import Connection
 from cwhub.accounts.queue import enqueue
+from cwhub.accounts.turns import turn_at
 from cwhub.connectwise import ConnectWiseError, KeyRefused
 from cwhub.egress.errors import MustWait
 from cwhub.mirror import sync
@@ -19,17 +19,15 @@ from kit.clock import now
 DAY = timedelta(days=1)
 KEPT = timedelta(hours=24)  # raw callbacks
 log = logging.getLogger("cwhub.webhooks")
-LONGEST_SECONDS = 50.0  # then the bell is rung again, so that no task lasts long
 
 
 def take_inbox(account_id: int) -> None:
-    """Handles waiting callbacks until none is due."""
-    deadline = time.monotonic() + LONGEST_SECONDS
-    while item := inbox.take_next(account_id):
-        inbox.handle(item)
-        if time.monotonic() > deadline:
-            enqueue("cwhub.webhooks.tasks.take_inbox", account_id)
-            return
+    """Handles waiting callbacks for one turn, and rings again when some are left or came at its end."""
+    with turn_at("inbox", account_id) as turn:
+        while turn and turn.lasts() and (item := inbox.take_next(account_id)):
+            inbox.handle(item)
+    if turn and inbox.has_due(account_id):
+        enqueue("cwhub.webhooks.tasks.take_inbox", account_id)
 
 
 def poll(account_id: int) -> None:

@@ -12,6 +12,7 @@ from cwhub.accounts.models import CallbackDoor
 from cwhub.accounts.queue import enqueue
 from cwhub.accounts.scope import ALL, SYSTEM, ClientScope
 from cwhub.webhooks.models import InboxItem
+from kit.clock import now
 from kit.ids import secret_hash
 
 LONGEST_BODY = 256 * 1024
@@ -39,7 +40,9 @@ def store(door: CallbackDoor, body: bytes, signature: str) -> None:
     """One row for one body; the same bytes again change nothing."""
     scope = ClientScope(door.account_id, ALL, SYSTEM, "callback")
     with scope.open():
-        made = InboxItem.objects.bulk_create(
+        waiting = InboxItem.objects.within(scope).filter(state=InboxItem.State.NEW, attempts=0, due_at__lte=now())
+        rung = waiting.exists()  # for that one, and whoever takes it goes on to ours; if not, the tick rings
+        InboxItem.objects.bulk_create(
             [
                 InboxItem(
                     account_id=door.account_id,
@@ -51,5 +54,5 @@ def store(door: CallbackDoor, body: bytes, signature: str) -> None:
             ],
             ignore_conflicts=True,
         )
-        if made:
+        if not rung:
             enqueue("cwhub.webhooks.tasks.take_inbox", door.account_id)
