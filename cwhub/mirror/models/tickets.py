@@ -35,6 +35,10 @@ class Ticket(Mirrored, ClientRow):
             models.Index(fields=["account", "client", "-entered_at"], name="ticket_by_client"),
             models.Index(fields=["connection", "closed", "-entered_at"], name="ticket_open_newest"),
             models.Index(fields=["connection", "board_ref", "type_ref", "subtype_ref"], name="ticket_by_chain"),
+            # lists and counts of open tickets, few among all that ever were
+            models.Index(
+                fields=["account", "-external_id"], condition=models.Q(closed=False), name="ticket_open_by_number"
+            ),
         ]
 
     def __str__(self) -> str:
