@@ -120,6 +120,10 @@ class Proposal(SharedRow):
             models.Index(fields=["account", "state", "created_at"], name="proposal_queue"),
             models.Index(fields=["account", "ticket", "-created_at"], name="proposal_by_ticket"),
             models.Index(fields=["expires_at"], condition=models.Q(state__in=OPEN), name="proposal_expiring"),
+            # the history's page, newest first
+            models.Index(
+                fields=["account", "-decided_at", "-id"], condition=~models.Q(state__in=OPEN), name="proposal_decided"
+            ),
         ]
 
     def __str__(self) -> str:
