@@ -142,14 +142,15 @@ def panel_alone(browser: Browser, demo: Demo, ticket: int, theme: Theme, width: 
         page = ticket_screen(context, demo, ticket)
         frame = page.locator("#pod")
         frame.evaluate(
-            "(frame, [width, theme]) => { frame.style.colorScheme = theme;"  # a frame follows the page it stands in
-            " for (const node of [frame.parentElement, frame]) { node.style.width = width + 'px';"
+            "(frame, width) => { for (const node of [frame.parentElement, frame]) { node.style.width = width + 'px';"
             " node.style.minWidth = '0'; node.style.maxWidth = 'none'; node.style.flex = 'none'; } }",
-            [width, theme],
+            width,
         )
         page.wait_for_function(
             "width => Math.round(document.querySelector('#pod').getBoundingClientRect().width) === width", arg=width
         )
+        inside = next(one for one in page.frames if one.url.startswith(demo.told["web"]))
+        inside.evaluate("theme => document.documentElement.setAttribute('data-theme', theme)", theme)
         frame.screenshot(path=FOLDER / f"panel-{width}-{theme}.png")
 
 
