@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0003_client_since'),
+        ("accounts", "0003_client_since"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='connection',
-            name='poll_error',
-            field=models.CharField(blank=True, help_text='why the last poll read nothing', max_length=300),
+            model_name="connection",
+            name="poll_error",
+            field=models.CharField(blank=True, help_text="why the last poll read nothing", max_length=300),
         ),
         migrations.AddField(
-            model_name='connection',
-            name='reconciled_at',
-            field=models.DateTimeField(blank=True, help_text='when ids were last compared one by one', null=True),
+            model_name="connection",
+            name="reconciled_at",
+            field=models.DateTimeField(blank=True, help_text="when ids were last compared one by one", null=True),
         ),
     ]
