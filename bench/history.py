@@ -68,7 +68,7 @@ insert into triage_analysis (uid, account_id, connection_id, client_id, ticket, 
 select 'a' || external_id, account_id, connection_id, client_id, external_id, true, 'Mail', 2, 'likely', '', false,
     '[]', '[]', 'As before.', jsonb_build_array(jsonb_build_object('text', 'Look at it.', 'tickets', 1, 'sources',
     '[]'::jsonb)), '[]', '[]', '[]', '[]', '[]', 'bench', 20, entered_at
-from mirror_ticket where external_id > %(first)s + %(tickets)s - greatest(%(tickets)s / 5, %(waiting)s)
+from mirror_ticket where external_id > %(first)s + %(tickets)s - greatest(%(tickets)s / 5, 2 * %(waiting)s)
 """
 SEEN = """
 insert into triage_tickettimes (account_id, connection_id, client_id, ticket, analysed_at, first_seen_at,

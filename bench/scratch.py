@@ -19,15 +19,17 @@ EMPTY = "cwhub"  # as the settings name it: migrated, and the template of the ot
 @contextmanager
 def scratch() -> Iterator[Cluster]:
     cluster = Cluster(home=settings.VAR / "postgres", sockets=settings.CLUSTER_SOCKETS)
-    with cluster.running():
-        prepare_cluster(cluster, roles(), database=EMPTY)
-        call_command("migrate", database="owner", verbosity=0)
-        connections.close_all()
-        try:
-            yield cluster
-        finally:
+    try:
+        with cluster.running():
+            prepare_cluster(cluster, roles(), database=EMPTY)
+            call_command("migrate", database="owner", verbosity=0)
             connections.close_all()
-    cluster.remove()
+            try:
+                yield cluster
+            finally:
+                connections.close_all()
+    finally:
+        cluster.remove()
 
 
 def copy_of_empty(cluster: Cluster, name: str) -> None:

@@ -27,7 +27,7 @@ def bare_server(demo: Demo, database: Database) -> Iterator[str]:
     process = subprocess.Popen(command, cwd=ROOT, env=environment)
     base = f"http://127.0.0.1:{port}"
     try:
-        wait_for(lambda: httpx.get(f"{base}/nothing").status_code == 404, what="the bare server's start")
+        wait_for(lambda: httpx.get(f"{base}/arrived").is_success, what="the bare server's start")
         yield base
     finally:
         process.terminate()
