@@ -52,7 +52,7 @@ def test_a_shorter_block_does_not_shorten_a_longer_one() -> None:
 @pytest.mark.django_db
 def test_connections_have_buckets_of_their_own() -> None:
     block(1, seconds=30)
-    take(Pace(2, 60), purpose="sync")
+    assert take(Pace(2, 60), purpose="sync").connection_id == 2
 
 
 @pytest.mark.django_db
