@@ -24,6 +24,7 @@ from config.cluster.databases import prepare_cluster
 from cwhub.accounts.roles import roles
 
 pytest_plugins = ["tests.connected"]
+MOST_DEADLOCKS = 10
 KEPT = {"django_migrations", "django_content_type", "auth_permission"}
 
 
@@ -64,10 +65,20 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> I
 def empty_tables_as_owner(self: TransactionTestCase) -> None:
     """Stands in for Django's flush, which would run as the app role. Past Django's guard on aliases."""
     named = connections["owner"].settings_dict
-    with psycopg.connect(host=named["HOST"], dbname=named["NAME"], user=named["USER"]) as owner:
-        rows = owner.execute("select tablename from pg_tables where schemaname = 'public'").fetchall()
-        tables = [sql.Identifier(name) for (name,) in rows if name not in KEPT]
-        owner.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(sql.SQL(", ").join(tables)))
+    for _ in range(MOST_DEADLOCKS):
+        try:
+            with psycopg.connect(host=named["HOST"], dbname=named["NAME"], user=named["USER"]) as owner:
+                truncate(owner)
+            return
+        except psycopg.errors.DeadlockDetected:
+            continue  # a request of a browser that is just closing still reads
+    raise AssertionError("The tables could not be emptied: something still works on them.")
+
+
+def truncate(owner: psycopg.Connection[Any]) -> None:
+    rows = owner.execute("select tablename from pg_tables where schemaname = 'public'").fetchall()
+    tables = [sql.Identifier(name) for (name,) in rows if name not in KEPT]
+    owner.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(sql.SQL(", ").join(tables)))
 
 
 TransactionTestCase._fixture_teardown = empty_tables_as_owner  # type: ignore[attr-defined]

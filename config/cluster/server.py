@@ -130,7 +130,8 @@ class Cluster:
         """Ends what an earlier server has left and waits until it is gone, its orphaned backends too.
 
         A backend that outlives its killed postmaster still holds the shared memory, and could still write. Only when
-        nothing lives in the data folder any more may the pid file go: its number may be somebody else's by now.
+        nothing lives in the data folder any more may pid file and socket go: the number in them may be somebody
+        else's by now, or a zombie's that nobody has reaped, which PostgreSQL takes for a living server.
         """
         deadline = time.monotonic() + STOP_SECONDS
         while left := processes_in(self.data):
@@ -141,6 +142,8 @@ class Cluster:
                 raise ClusterError(f"Processes {left} of an earlier start do not end. End them by hand.")
             time.sleep(0.1)
         (self.data / "postmaster.pid").unlink(missing_ok=True)
+        for left_behind in self.sockets.glob(".s.PGSQL.*"):
+            left_behind.unlink(missing_ok=True)
 
     def command(self) -> list[str]:
         settings = {"listen_addresses": "", "unix_socket_directories": str(self.sockets), "max_connections": "100"}
@@ -167,10 +170,14 @@ class Cluster:
                 return
             except psycopg.OperationalError as error:
                 if self.process and self.process.poll() is not None:
-                    raise ClusterError(f"PostgreSQL ended at once; {self.home / 'postgres.log'} says why.") from error
+                    raise ClusterError(f"PostgreSQL ended at once. {self.last_words()}") from error
                 if time.monotonic() > deadline:
                     raise ClusterError("PostgreSQL does not answer.") from error
                 time.sleep(0.03)
+
+    def last_words(self) -> str:
+        lines = (self.home / "postgres.log").read_text(errors="replace").splitlines()
+        return " ".join(lines[-4:])[-800:]
 
     def dsn(self, database: str, *, role: str = SUPERUSER) -> str:
         return f"host={self.sockets} dbname={database} user={role}"

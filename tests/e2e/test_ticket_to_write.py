@@ -1,8 +1,5 @@
 """One ticket all the way, on real processes, and what happens to it when they are killed."""
 
-from datetime import UTC, datetime
-from typing import Any
-
 import httpx
 import pytest
 
@@ -70,17 +67,12 @@ def test_killed_while_writing_and_started_again_it_is_written_once(demo: Demo, k
     demo.approve(proposal)
     wait_for(lambda: "type" in demo.in_connectwise(ticket), what="the effect")
     demo.kill_everything() if killed == "everything" else demo.kill_supervisor()
-    killed_at = datetime.now(UTC)
     demo.start()
     wait_for(lambda: applied(demo, ticket), seconds=120, what="the write's end")
-    # The effect was there before the kill, so nothing at all may be sent after it.
-    later = [row for row in demo.requests("PATCH", f"/service/tickets/{ticket}") if moment(row) > killed_at]
-    assert later == []
+    # The simulator logs a request when it is answered. Killed with the rest it never came to that, so the one request
+    # is not in its log; ended in good order it is. One more in either case would be a second request.
+    assert patches(demo, ticket) == (0 if killed == "everything" else 1)
     assert demo.in_connectwise(ticket)["type"]["name"]
-
-
-def moment(row: dict[str, Any]) -> datetime:
-    return datetime.fromisoformat(str(row["at"]).replace("Z", "+00:00"))
 
 
 def test_sign_ins_are_private(demo: Demo) -> None:
