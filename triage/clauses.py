@@ -31,6 +31,7 @@ from triage.phrasing import (
     PLEASE,
     PREPOSITIONS,
     PROMPT,
+    RUNS_ON,
     SECTIONS,
     SENTENCE,
     TRIAL,
@@ -87,13 +88,20 @@ def _sentences(note: str) -> Iterator[tuple[int, int]]:
 
 
 def _lines(note: str) -> Iterator[tuple[int, int]]:
-    """Lines that a person wrote; what follows a prompt is output, up to an empty line."""
+    """Lines that a person wrote, read on where they were only cut; what follows a prompt is output."""
     position, pasted = 0, False
+    begun: int | None = None  # of a line that runs on
     for line in note.split("\n"):
         pasted = bool(PROMPT.search(line)) or (pasted and bool(line.strip()))
-        if not pasted and not CONSOLE.search(line):
-            yield position, position + len(line)
-        position += len(line) + 1
+        end = position + len(line)
+        if pasted or CONSOLE.search(line):
+            begun = None
+        else:
+            start = position if begun is None else begun
+            begun = start if RUNS_ON.search(line) and end < len(note) else None
+            if begun is None:
+                yield start, end
+        position = end + 1
 
 
 def _split(note: str, left: int, right: int) -> Iterator[tuple[int, int]]:

@@ -17,6 +17,8 @@ LABEL = re.compile(
     re.I,
 )
 # The last branch is a full stop that somebody forgot before he says how it went.
+# A line that ends in one of these was cut by its width, not by its writer.
+RUNS_ON = re.compile(r"\s(?:a|an|and|at|by|for|from|in|into|of|on|or|the|to|via|with)\s*$", re.I)
 SENTENCE = re.compile(
     r"(?<=[.!?])\s+|\s+\*\s+|(?<=[a-z]) (?=(?:User (?:tested|confirmed|happy|ok)"
     r"|Confirmed|Tested|Watched|Called back)\b)"

@@ -94,3 +94,11 @@ def test_what_it_means_is_looked_up_in_the_sentence_before() -> None:
     clause = acts_in("An old saved password was cached. Cleared it from Windows.")[0]
     assert clause.vague
     assert clause.stems >= acts_in("removed the stored credential")[0].stems
+
+
+def test_a_line_cut_by_its_width_is_read_on() -> None:
+    note = "Removed the stored credential in\nCredential Manager, signed in again.\nRestarted the service"
+    quotes = [clause.quote for clause in acts_in(note)]
+    assert quotes[0] == "Removed the stored credential in\nCredential Manager"
+    assert quotes[-1] == "Restarted the service"
+    assert all(quote in note for quote in quotes)
