@@ -7,6 +7,7 @@ Needs only Python 3.11 or newer. Everything lands in .venv and var, both inside 
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+OLDEST_POSTGRES = 15  # as in config/cluster/binaries.py
 DEVELOPMENT, EMBEDDED = ROOT / "requirements-dev.txt", ROOT / "requirements-embedded.txt"
 
 LINT: list[list[object]] = [
@@ -93,12 +95,21 @@ def install(lock: Path) -> None:
 
 
 def has_postgres() -> bool:
-    """Whether the launcher will find a PostgreSQL on this machine, so that none has to be downloaded."""
+    """Whether the launcher will find a PostgreSQL that is new enough, so that none has to be downloaded."""
     if os.environ.get("DATABASE_URL"):
         return True
-    if shutil.which("postgres") and shutil.which("initdb"):
-        return True
-    return any(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
+    on_path = shutil.which("postgres")
+    found = [Path(on_path).resolve()] if on_path else []
+    found += Path("/usr/lib/postgresql").glob("*/bin/postgres")
+    return any(is_new_enough(program) for program in found)
+
+
+def is_new_enough(program: Path) -> bool:
+    if not (program.parent / "initdb").exists():
+        return False
+    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout
+    major = re.search(r"(\d+)", said)
+    return major is not None and int(major.group(1)) >= OLDEST_POSTGRES
 
 
 if __name__ == "__main__":
