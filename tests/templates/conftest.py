@@ -29,5 +29,8 @@ def browser() -> Iterator[Browser]:
 def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 420, "height": 900})
     context.set_default_timeout(8000)
-    yield context.new_page()
+    opened = context.new_page()
+    yield opened
+    # A context that is closed while a page is on its way somewhere may never answer.
+    opened.goto("about:blank")
     context.close()

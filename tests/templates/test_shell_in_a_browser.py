@@ -131,7 +131,7 @@ def test_what_cannot_be_picked_says_so(desk: Desk) -> None:
 def test_g_and_a_letter_go_to_a_page(desk: Desk) -> None:
     press(desk, "?")
     expect(desk.page.locator("#keys-help")).to_contain_text("Go to Approvals")
-    with desk.page.expect_request(f"{APP}/"):
+    with desk.page.expect_navigation(url=f"{APP}/"):
         press(desk, "Escape", "g", "a")
 
 
