@@ -5,7 +5,7 @@
 
 const FIRST = 500, BUSY = 2000, IDLE = 10000, FIRST_FOR = 10000, TOO_LONG = 10000;
 const root = document.documentElement;
-let timer = 0, asking = null, failures = 0, busyKey = "", busySince = 0, leaving = false;
+let timer = 0, asking = null, wanted = false, failures = 0, busyKey = "", busySince = 0, leaving = false;
 
 const source = () => document.querySelector("[data-live-url]");
 const tell = (name, detail = {}) => document.dispatchEvent(new CustomEvent(name, { detail }));
@@ -56,7 +56,15 @@ async function ask() {
   const left = asking.left || leaving; // hidden or gone meanwhile: that is no failure
   asking = null;
   if (!left) judge(response);
-  plan();
+  const again = wanted;
+  wanted = false;
+  plan(again ? 0 : pause());
+}
+
+/* At once, or right after the answer that is on its way: that one may be older than what is wanted. */
+function askNow() {
+  if (asking) wanted = true;
+  else plan(0);
 }
 
 async function take(response, here, url) {
@@ -179,7 +187,7 @@ document.addEventListener("click", refuse, true);
 document.addEventListener("submit", refuse, true);
 document.addEventListener("htmx:after:swap", () => root.dataset.link && reflect());
 document.addEventListener("htmx:finally:request", () => { if (!asking) plan(); });
-document.addEventListener("cwhub:ask", () => { if (!asking) plan(0); });
+document.addEventListener("cwhub:ask", askNow);
 document.addEventListener("htmx:error", unanswered);
 document.addEventListener("cwhub:stop", stopForGood);
 document.addEventListener("cwhub:signed-in", () => {

@@ -162,7 +162,7 @@ def test_odd_addresses_do_not_break_a_page(browser: Client) -> None:
         "/clients?page=z",
         "/approvals?page=999999&q=%25",
     ):
-        text_of(browser, address)
+        assert "Skip to the content" in text_of(browser, address)
 
 
 def test_home_asked_with_its_cursor_answers_only_what_is_new(cast: Cast, browser: Client) -> None:
