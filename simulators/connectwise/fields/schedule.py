@@ -25,3 +25,29 @@ name:str(50)!
 HOLIDAY = """
 name:str(50)! allDayFlag:bool date:dt! timeStart:str timeEnd:str holidayList:ref(schedule/holidayLists)
 """
+
+CALENDAR_INFO = """
+name:str holidayList:ref(schedule/holidayLists) mondayStartTime:str mondayEndTime:str tuesdayStartTime:str
+tuesdayEndTime:str wednesdayStartTime:str wednesdayEndTime:str thursdayStartTime:str thursdayEndTime:str
+fridayStartTime:str fridayEndTime:str saturdayStartTime:str saturdayEndTime:str sundayStartTime:str sundayEndTime:str
+"""
+
+SCHEDULE_ENTRY_DETAIL = """
+scheduleEntry:ref(schedule/entries) dateStart:str dateEnd:str hoursScheduled:num
+"""
+
+SCHEDULE_DETAIL = """
+scheduleEntry:ref(schedule/entries) dateStart:str dateEnd:str member:ref(system/members)
+"""
+
+SCHEDULE_STATUS = """
+name:str(30)! defaultFlag:bool showAsTentativeFlag:bool
+"""
+
+SCHEDULE_STATUS_INFO = """
+name:str defaultFlag:bool showAsTentativeFlag:bool
+"""
+
+SCHEDULE_TYPE_INFO = """
+name:str identifier:str chargeCode:ref(time/chargeCodes) where:ref(service/locations) systemFlag:bool
+"""

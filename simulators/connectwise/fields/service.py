@@ -82,3 +82,134 @@ resolutionHours:num resolutionPercent:int sla:ref(service/SLAs)
 SERVICE_LOCATION = """
 name:str(30)! where:enum(OnSite|Remote|InHouse)! defaultFlag:bool
 """
+
+BOARD_STATUS_INFO = """
+name:str sortOrder:int defaultFlag:bool inactiveFlag:bool closedFlag:bool
+"""
+
+BOARD_SUB_TYPE_INFO = """
+name:str inactiveFlag:bool typeAssociationIds:list
+"""
+
+BOARD_TEAM = """
+name:str(30)! teamLeader:ref(system/members)! members:list defaultFlag:bool notifyOnTicketDelete:bool
+defaultRoundRobinFlag:bool roundRobinFlag:bool boardId:int locationId:int businessUnitId:int parentConnectWiseId:str
+parentId:int grandParentId:int grandParentConnectWiseId:str
+"""
+
+BOARD_TEAM_INFO = """
+name:str
+"""
+
+CODE = """
+name:str(50)! description:str! boardId:int locationId:int businessUnitId:int
+"""
+
+IMPACT = """
+name:str description:str(200)! defaultFlag:bool
+"""
+
+BOARD_INFO = """
+name:str location:ref(system/locations) department:ref(system/departments) projectFlag:bool inactiveFlag:bool
+closedLoopDiscussionsFlag:bool closedLoopInternalAnalysisFlag:bool closedLoopResolutionFlag:bool
+closedLoopAllFlag:bool overrideBillingSetupFlag:bool billTicketsAfterClosedFlag:bool
+billUnapprovedTimeExpenseFlag:bool billTime:enum(Billable|DoNotBill|NoCharge|NoDefault)
+billExpense:enum(Billable|DoNotBill|NoCharge|NoDefault) billProduct:enum(Billable|DoNotBill|NoCharge|NoDefault)
+problemSort:enum(Ascending|Descending) internalAnalysisSort:enum(Ascending|Descending)
+resolutionSort:enum(Ascending|Descending) allSort:enum(Ascending|Descending)
+"""
+
+KNOWLEDGE_BASE_ARTICLE = """
+title:str! issue:str! resolution:str! locationId:int businessUnitId:int board:ref(service/boards) categoryId:int
+subCategoryId:int dateCreated:str createdBy:str
+"""
+
+KNOWLEDGE_BASE_CATEGORY = """
+name:str(50)! location:ref(system/locations) department:ref(system/departments) approver:ref(system/members)
+"""
+
+KNOWLEDGE_BASE_SUB_CATEGORY = """
+name:str(50)! category:ref(service/knowledgeBaseCategories)! location:ref(system/locations)
+department:ref(system/departments)
+"""
+
+SERVICE_LOCATION_INFO = """
+name:str defaultFlag:bool
+"""
+
+SEVERITY = """
+name:str description:str(200)! defaultFlag:bool
+"""
+
+SOURCE_INFO = """
+name:str defaultFlag:bool
+"""
+
+SERVICE_SURVEY = """
+name:str(50)! inactiveFlag:bool headerIncludeLogoFlag:bool headerText:str(4000) headerTextVisibleFlag:bool
+footerText:str(500) footerTextVisibleFlag:bool thankYouText:str(4000) notifyWho:ref notifyWhoVisibleFlag:bool
+notifyMember:ref(system/members)
+"""
+
+SURVEY_OPTION = """
+caption:str(100)! points:int! visibleflag:bool
+"""
+
+SERVICE_SURVEY_QUESTION = """
+sequenceNumber:int type:enum(OpenEnded|Selection)! question:str(1000)! options:list includeFlag:bool requiredFlag:bool
+noAnswerPoints:int surveyId:int
+"""
+
+SURVEY_RESULT = """
+ticketId:int! emailAddress:str footerResponse:str contactMeFlag:bool contact:ref(company/contacts) results:list
+totalPoints:int company:ref(company/companies) surveyId:int
+"""
+
+SERVICE_TEAM = """
+name:str leader:ref(system/members) location:ref(system/locations) department:ref(system/departments)
+deleteNotifyFlag:bool
+"""
+
+SERVICE_TEMPLATE = """
+name:str board:ref(service/boards) type:ref(service/boards/types) item:ref(service/boards/items)
+subtype:ref(service/boards/subtypes) serviceLocation:ref(service/locations) status:ref(service/boards/statuses)
+source:ref(service/sources) priority:ref(service/priorities) team:ref(service/boards/teams)
+company:ref(company/companies) contact:ref(company/contacts) site:ref(company/companies/sites) assignedNotifyFlag:bool
+location:ref(system/locations) department:ref(system/departments) summary:str problem:str hoursBudget:num
+internalAnalysis:str timeBillableFlag:bool expenseBillableFlag:bool purchaseOrderNumber:str reference:str
+billComplete_Flag:bool billServiceSeparatelyFlag:bool billingAmount:num billUnapprovedTimeAndExpensesFlag:bool
+overrideFlag:bool timeInvoiceFlag:bool expenseInvoiceFlag:bool productInvoiceFlag:bool
+agreement:ref(finance/agreements) billingMethod:enum(ActualRates|FixedFee|NotToExceed|OverrideRate)
+severity:enum(Low|Medium|High) impact:enum(Low|Medium|High) assignedBy:ref(system/members) scheduleDaysBefore:int
+serviceDaysBefore:int attachScheduleToNewServiceFlag:bool templateFlag:bool emailContactFlag:bool
+emailResourceFlag:bool emailCCFlag:bool emailCC:str restrictDownpaymentFlag:bool
+"""
+
+SERVICE_TEMPLATE_INFO = """
+name:str templateFlag:bool
+"""
+
+SERVICE_TICKET_LINK = """
+name:str(50)! enabledFlag:bool linkText:str(50)! url:str(1000)!
+"""
+
+SERVICE_TICKET_LINK_INFO = """
+name:str linkText:str url:str
+"""
+
+TICKET_CHANGE_LOG = """
+partnerId:str productInstanceId:str action:str boardId:int boardName:str companyIdentifier:int companyName:str
+contactId:int contactName:str impact:str ownerIdentifier:int priorityId:int priorityLevel:str priorityName:str
+prioritySort:int resourceList:str severity:str slaName:str slaStatus:str status:str summary:str teamName:str
+ticketNumber:int recordType:str ticketOwner:str closedFlag:bool customerUpdatedFlag:bool processingStatus:str
+parentTicketId:int mergedParentTicketId:int
+"""
+
+TICKET_INFO = """
+summary:str company:ref(company/companies)
+"""
+
+SERVICE_TASK = """
+ticketId:int notes:str closedFlag:bool priority:int schedule:ref(schedule/entries) code:ref(service/codes)
+member:ref(system/members) resolution:str childScheduleAction:enum(Transfer|Delete|Done) childTicketId:int summary:str
+"""

@@ -56,3 +56,128 @@ locationsEnabledFlag:bool createdBy:str~ dateCreated:dt~
 CONNECT_WISE_HOSTED_SCREEN = """
 screenId:str name:str
 """
+
+ALLOWED_ORIGIN = """
+origin:str(2000)! description:str(2000)! lastUpdateUtc:dt updatedBy:str
+"""
+
+API_MEMBER = """
+identifier:str(15)! name:str(30)^ emailAddress:str(250) inactiveFlag:bool inactiveDate:dt timeZone:ref
+securityRole:ref(system/securityroles) structureLevel:ref securityLocation:ref(system/locations)
+defaultLocation:ref(system/locations) defaultDepartment:ref(system/departments)
+salesDefaultLocation:ref(system/locations) serviceDefaultBoard:ref(service/boards) notes:str
+excludedServiceBoardIds:list blockPriceFlag:bool blockCostFlag:bool
+"""
+
+AUDIT_TRAIL_ENTRY = """
+text:str enteredDate:str enteredBy:str auditType:str auditSubType:str auditSource:str
+"""
+
+DEPARTMENT_LOCATION = """
+location:ref(system/locations)! department:ref(system/departments) departmentManager:ref(system/members)
+dispatch:ref(system/members) serviceManager:ref(system/members) dutyManager:ref(system/members) ldapConfig:ref
+addAllLocations:bool removeAllLocations:bool
+"""
+
+DOCUMENT_INFO = """
+title:str fileName:str serverFileName:str owner:str linkFlag:bool imageFlag:bool publicFlag:bool htmlTemplateFlag:bool
+readOnlyFlag:bool size:int urlFlag:bool createdOnDate:str documentType:ref guid:str(36)
+"""
+
+DEPARTMENT_LOCATION_INFO = """
+location:ref(system/locations) department:ref(system/departments)
+"""
+
+DEPARTMENT_INFO = """
+name:str
+"""
+
+LINK_INFO = """
+name:str screenLink:enum(Company|Contact|Service|Invoice|PurchaseOrder|SalesOrder)
+"""
+
+LOCATION_INFO = """
+name:str location_flag:bool structureLevel:ref
+"""
+
+MEMBER_INFO = """
+identifier:str firstName:str middleInitial:str lastName:str fullName:str defaultEmail:str photo:ref
+licenseClass:enum(A|C|F|X) inactiveFlag:bool
+"""
+
+INTEGRATOR_TAG = """
+text:str(50)!
+"""
+
+LINK = """
+name:str(50)! tableReferenceId:int url:str(1000)
+screenLink:enum(Company|Contact|Service|Invoice|PurchaseOrder|SalesOrder)
+"""
+
+LOCATION_DEPARTMENT = """
+location:ref(system/locations) department:ref(system/departments)
+"""
+
+LOCATION_WORK_ROLE = """
+location:ref(system/locations) workRole:ref(time/workRoles) workRoleInactiveFlag:bool
+"""
+
+MEMBER_TYPE = """
+name:str(30)! inactiveFlag:bool
+"""
+
+MEMBER_TYPE_INFO = """
+name:str inactiveFlag:bool
+"""
+
+TIME_EXPENSE = """
+tier1ApprovalFlag:bool tier2ApprovalFlag:bool disableTimeEntryFlag:bool requireTimeNoteFlag:bool
+requireExpenseNoteFlag:bool roundingFactor:num invoiceStart:int
+defaultSpecialInvoiceType:enum(Agreement|CreditMemo|DownPayment|Miscellaneous|Progress|Standard)
+internalCompany:ref(company/companies)!
+"""
+
+MY_SECURITY = """
+addLevel:enum(None|My|All) editLevel:enum(None|My|All) deleteLevel:enum(None|My|All) inquireLevel:enum(None|My|All)
+moduleFunctionName:str moduleFunctionDescription:str myAllFlag:bool moduleFunctionIdentifier:str reportFlag:bool
+restrictFlag:bool customFlag:bool moduleDescription:str moduleIdentifier:str moduleName:str sortOrder:int
+member:ref(system/members)
+"""
+
+MY_SECURITY_CUSTOMIZE_ITEM = """
+customizeIdentifier:enum(CompanyReports|FinanceReports|MarketingReports|ProcurementReports|ProjectReports|SalesReports|ServiceReports|SystemReports|TimeAndExpenseReports|CompanyConfigurations|FinanceAgreements|ProjectScheduling|ServiceResourceScheduling|SystemManageHostedApi|SystemMyAccount|SystemCustomMenuEntry|SystemMassMaintenance|SystemTableSetup)
+itemIdentifier:str
+"""
+
+REPORT = """
+name:str
+"""
+
+SECURITY_ROLE = """
+name:str(30)! roleType:str(30) adminFlag:bool inactiveFlag:bool
+"""
+
+SECURITY_ROLE_INFO = """
+name:str roleType:str inactiveFlag:bool
+"""
+
+STANDARD_NOTE = """
+name:str(50)! contents:str! location:ref(system/locations) department:ref(system/departments)
+board:ref(service/boards)
+"""
+
+USER_DEFINED_FIELD = """
+podId:int! caption:str(25)! sequenceNumber:int! screenId:str(25) helpText:str(1000)
+fieldTypeIdentifier:enum(TextArea|Button|Currency|Date|Hyperlink|IPAddress|Checkbox|Number|Percent|PhoneNumber|Text|Password)!
+numberDecimals:int entryTypeIdentifier:enum(Date|EntryField|List|Option) requiredFlag:bool displayOnScreenFlag:bool
+readOnlyFlag:bool listViewFlag:bool buttonUrl:str(1000) options:list businessUnitIds:list locationIds:list
+addAllBusinessUnits:bool removeAllBusinessUnits:bool addAllLocations:bool removeAllLocations:bool connectWiseID:str
+dateCreated:dt
+"""
+
+USER_DEFINED_FIELD_INFO = """
+podId:int caption:str sequenceNumber:int helpText:str
+fieldTypeIdentifier:enum(TextArea|Button|Currency|Date|Hyperlink|IPAddress|Checkbox|Number|Percent|PhoneNumber|Text|Password)
+numberDecimals:int entryTypeIdentifier:enum(Date|EntryField|List|Option) requiredFlag:bool displayOnScreenFlag:bool
+readOnlyFlag:bool listViewFlag:bool buttonUrl:str options:list businessUnitIds:list locationIds:list dateCreated:str
+"""

@@ -34,3 +34,83 @@ billTime:enum(Billable|DoNotBill|NoCharge|NoDefault) expenseEntryFlag:bool allow
 timeEntryFlag:bool workType:ref(time/workTypes) workRole:ref(time/workRoles) integrationXref:str(50)
 expenseTypeIds:list
 """
+
+TIME_ENTRY_CHANGE_LOG = """
+partnerId:str productInstanceId:str action:str activitySubject:str actualUtilizedHrs:num agreementAdjustmentFirm:num
+agreementAdjustmentTotal:num agreementAmountCovered:num agreementHoursCovered:num billableAmount:num billableFlag:bool
+billableHours:num billableUtilizedHours:num memberDailyCapacity:num
+billableOption:enum(Billable|DoNotBill|NoCharge|NoDefault) businessGroup:str locationName:str chargeCode:str
+chargeTo:str chargeToType:enum(Company|ServiceTicket|ProjectTicket|ChargeCode|Activity) chargeToRecId:int
+companyAndAgreement:str companyName:str timeStart:str timeStartUtc:str timeEnd:str timeEndUtc:str dateStart:str
+dateInvoice:str firstName:str hourlyCost:str hourlyCostDecimal:num hourlyRate:num hoursActual:num internalNote:str
+invoiceAdjustmentFirm:num invoiceAdjustmentTotal:num invoiceFlag:bool invoiceNumber:str invoiceReady:bool lastName:str
+memberId:str nonBillableAmt:num nonBillableHrs:num notes:str opportunityRecId:int optionId:str projectActivity:str
+projectName:str projectPhase:str serviceRequestStatus:str serviceRequestSummary:str territory:str timeRecId:int
+timeStatus:str utilizationFlag:bool companyType:str ticketCurrentBoard:str ticketType:str ticketSubtype:str
+agreementType:str billingStatus:str processingStatus:str invoicedhours:num company:ref(company/companies)
+member:ref(system/members) workType:ref(time/workTypes) workRole:ref(time/workRoles) agreement:ref(finance/agreements)
+invoice:ref(finance/invoices) ticket:ref(service/tickets) project:ref(project/projects)
+phase:ref(project/projects/phases) activity:ref(sales/activities)
+"""
+
+CHARGE_CODE_INFO = """
+name:str location:ref(system/locations) department:ref(system/departments) expenseEntryFlag:bool
+allowAllExpenseTypeFlag:bool timeEntryFlag:bool workType:ref(time/workTypes) workRole:ref(time/workRoles)
+expenseTypeIds:list
+"""
+
+CHARGE_CODE_EXPENSE_TYPE = """
+type:ref! chargeCode:ref(time/chargeCodes)
+"""
+
+TIME_ENTRY_AUDIT = """
+member:ref(system/members)
+source:enum(None|Member|API|Workflow|Portal|Mobile|Network|EmailConnector|MassMaintenance|Application|SystemAPI|Conversion)
+type:enum(Activity|CloseDate|Company|Contact|Conversion|Document|Forecast|Note|Notes|Opportunity|Products|Stage|Status|Surveys|Team|Tracks|Configuration|ConfigurationQuestions|DeviceBackupDetails|Tickets|Subject|ActivityOverview|Schedule|Resources|ExpenseEntry|Member|Date|Classification|Amount|ExpenseType|WorkType|WorkRole|Mileage|Billing|ExpenseHeader|Project|TimeEntry|TicketStatus|DateTime|DeductHours|ActualHours|Invoice|CompanyFinance|Billable|SalesOrder|Shipping|Profile|Group|GroupContact|GroupCompany|Options|Site|Agreement|Addition|Adjustment|Microsoft365|API|ProjectFinance|CompanyProfile|CompanyTeam|CompanyMgmt|InvoiceTotal|BillingInformation|ShippingInformation|BillingStatus|Location|Department|Territory|Payment|Credit|SubcontractorInformation|InvoicingParameters|ApplicationParameters|Finance|Invoicing|Email|Batching|KnowledgeBase|KbArticle|KnowledgeBaseApproval|KnowledgeBaseTicket|ManageNetwork|Tasks|CustomField|ScreenConnect|SLA|Ticket|Workflow|Record|CombinedTickets|Template|PurchaseOrder|Meeting|RmaOverview|ReturnedBy|PurchasedFromVendor|WarrantyVendor|RepairVendor|AdditionalDetails|TicketTemplate|AutoGeneration|TimeInternalNote|TimeDiscussion|TimeInternal|TimeResolution|MemberTemplate|Delegation|Skill|Certification|Accrual|ApiKey|Login|Notifications|System|ServiceBoard|ProjectBoard|Scheduling|TimeBillingExpense|CRM|Procurement|JobRole|Details|Authentication)
+message:str oldValue:str newValue:str value:str
+"""
+
+TIME_SHEET = """
+member:ref(system/members) year:int period:int dateStart:str dateEnd:str
+status:enum(Open|Rejected|PendingApproval|ErrorsCorrected|PendingProjectApproval|ApprovedByTierOne|RejectBySecondTier|ApprovedByTierTwo|ReadyToBill|Billed|WrittenOff|BilledAgreement)
+hours:num deadline:str
+"""
+
+TIME_SHEET_AUDIT = """
+member:ref(system/members)
+source:enum(None|Member|API|Workflow|Portal|Mobile|Network|EmailConnector|MassMaintenance|Application|SystemAPI|Conversion)
+type:enum(Activity|CloseDate|Company|Contact|Conversion|Document|Forecast|Note|Notes|Opportunity|Products|Stage|Status|Surveys|Team|Tracks|Configuration|ConfigurationQuestions|DeviceBackupDetails|Tickets|Subject|ActivityOverview|Schedule|Resources|ExpenseEntry|Member|Date|Classification|Amount|ExpenseType|WorkType|WorkRole|Mileage|Billing|ExpenseHeader|Project|TimeEntry|TicketStatus|DateTime|DeductHours|ActualHours|Invoice|CompanyFinance|Billable|SalesOrder|Shipping|Profile|Group|GroupContact|GroupCompany|Options|Site|Agreement|Addition|Adjustment|Microsoft365|API|ProjectFinance|CompanyProfile|CompanyTeam|CompanyMgmt|InvoiceTotal|BillingInformation|ShippingInformation|BillingStatus|Location|Department|Territory|Payment|Credit|SubcontractorInformation|InvoicingParameters|ApplicationParameters|Finance|Invoicing|Email|Batching|KnowledgeBase|KbArticle|KnowledgeBaseApproval|KnowledgeBaseTicket|ManageNetwork|Tasks|CustomField|ScreenConnect|SLA|Ticket|Workflow|Record|CombinedTickets|Template|PurchaseOrder|Meeting|RmaOverview|ReturnedBy|PurchasedFromVendor|WarrantyVendor|RepairVendor|AdditionalDetails|TicketTemplate|AutoGeneration|TimeInternalNote|TimeDiscussion|TimeInternal|TimeResolution|MemberTemplate|Delegation|Skill|Certification|Accrual|ApiKey|Login|Notifications|System|ServiceBoard|ProjectBoard|Scheduling|TimeBillingExpense|CRM|Procurement|JobRole|Details|Authentication)
+message:str oldValue:str newValue:str value:str
+"""
+
+TICKET_STOPWATCH = """
+agreement:ref(finance/agreements) billableOption:enum(Billable|DoNotBill|NoCharge|NoDefault) businessUnitId:int
+dateEntered:dt endTime:dt internalNotes:str locationId:int member:ref(system/members)! mobileGuid:str(36)~
+notes:str(4000) serviceStatus:ref(service/boards/statuses) startTime:dt status:enum(Reset|Running|Paused|Stopped)!
+ticket:ref(service/tickets)! ticketMobileGuid:str(36) totalPauseTime:int workRole:ref(time/workRoles)
+workType:ref(time/workTypes) showNotesInDiscussionFlag:bool showNotesInInternalFlag:bool
+showNotesInResolutionFlag:bool emailNotesToContactFlag:bool emailNotesToResourcesFlag:bool
+"""
+
+TIME_PERIOD_SETUP = """
+periodApplyTo:enum(Both|Expense|Time)! year:int! numberFuturePeriods:int!
+type:enum(Weekly|BiWeekly|SemiMonthly|Monthly)! description:str(100) firstPeriodEndDate:str! monthlyPeriodEnds:int
+semiMonthlyFirstPeriod:int semiMonthlySecondPeriod:int semiMonthlyLastDayFlag:bool lastDayFlag:bool
+daysPastEndDate:int!
+"""
+
+TIME_PERIOD = """
+timePeriodSetup:ref(time/timePeriodSetups) period:int startDate:str endDate:str deadlineDate:str
+"""
+
+WORK_ROLE_INFO = """
+name:str inactiveFlag:bool
+"""
+
+WORK_ROLE_LOCATION = """
+location:ref(system/locations)! hourlyRate:num workRole:ref(time/workRoles)
+"""
+
+WORK_TYPE_INFO = """
+name:str defaultFlag:bool inactiveFlag:bool activityDefaultFlag:bool
+"""

@@ -18,7 +18,7 @@ from simulators.connectwise.screen.markup import (
     ticket_table,
 )
 from simulators.connectwise.simulator import Simulator
-from simulators.connectwise.special import merged_notes
+from simulators.connectwise.special.tickets import merged_notes
 from simulators.connectwise.store import parent_id
 from simulators.connectwise.tickets.rules import configuration_ids, freshen
 from simulators.connectwise.web import Response

@@ -1,32 +1,21 @@
-"""Addresses that are not plain lists: search, allNotes, a ticket's time and configurations, who am I."""
+"""What hangs on a ticket: search, allNotes, its time, schedule and configurations."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simulators.connectwise.errors import NotFound, Refused
 from simulators.connectwise.fields import tickets as ticket_fields
 from simulators.connectwise.schema import Record, Resource, parse_fields
+from simulators.connectwise.special.routing import Result, Routes
 from simulators.connectwise.store import Store, parent_id
 from simulators.connectwise.tickets import rules
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from simulators.connectwise.api import Call
 
-Result = tuple[Any, int, dict[str, str]]
 ALL_NOTES = Resource("/service/tickets/{ticket}/allNotes", "Note", parse_fields(ticket_fields.ALL_NOTE), key=())
-MY_INFO = (
-    *("id", "identifier", "firstName", "middleInitial", "lastName", "licenseClass", "inactiveFlag", "timeZone"),
-    *("defaultLocation", "defaultDepartment", "workRole", "workType", "dailyCapacity", "requireTimeSheetEntryFlag"),
-    *("requireStartAndEndTimeOnTimeEntryFlag", "enterTimeAgainstCompanyFlag", "serviceDefaultBoard"),
-    *("serviceDefaultLocation", "serviceDefaultDepartment"),
-)
-
-
-def find(method: str, path: str) -> tuple[Callable[..., Result], list[int]] | None:
-    parts = path.strip("/").split("/")
-    key = "/".join("{}" if p.isdigit() else p.lower() for p in parts)
-    function = ROUTES.get(f"{method} {key}")
-    return (function, [int(p) for p in parts if p.isdigit()]) if function else None
+TICKET = "service/tickets/{}"
 
 
 def ticket_of(call: "Call", id: int) -> Record:
@@ -128,7 +117,7 @@ def _references(call: "Call", collection: str, rows: list[Record]) -> Result:
     return [call.sim.reader.reference(collection, {"id": r["id"]}) for r in here.records], 200, headers
 
 
-def counted(rows: Callable[..., list[Record]]) -> Callable[..., Result]:
+def counted(rows: "Callable[..., list[Record]]") -> "Callable[..., Result]":
     return lambda call, id: ({"count": len(rows(call, id))}, 200, {})
 
 
@@ -170,56 +159,7 @@ def _set_configurations(call: "Call", ticket: Record, ids: list[int]) -> None:
     call.sim.writer.amend(call.sim.resource("service/tickets"), ticket, values, call.by)
 
 
-def item_associations(call: "Call", board: int, item: int) -> Result:
-    store = call.sim.store
-    if parent_id((store.get("service/boards/items", item) or {}).get("board")) != board:
-        raise NotFound(f"Service Item {item}")
-    rows = store.under("service/boards/typeSubTypeItemAssociations", "board", board)
-    subtypes = sorted({parent_id(r.get("subType")) for r in rows if parent_id(r.get("item")) == item} - {0})
-    reader = call.sim.reader
-    found = {
-        "id": item,
-        "subTypeAssociationIds": subtypes,
-        "item": reader.reference("service/boards/items", {"id": item}),
-        "board": reader.reference("service/boards", {"id": board}),
-    }
-    return [found], 200, {}
-
-
-def system_info(call: "Call") -> Result:
-    return (
-        {
-            "version": "v2025.1.95873",
-            "isCloud": True,
-            "serverTimeZone": "Central Standard Time",
-            "licenseBits": [{"name": "service", "activeFlag": True}],
-            "cloudRegion": "NA",
-            "maxWorkFlowRecordsAllowed": 500,
-        },
-        200,
-        {},
-    )
-
-
-def my_info(call: "Call") -> Result:
-    """The member behind the credentials: what proves a pod's user (FACTS 3)."""
-    member = call.caller.member if call.caller else {}
-    full = call.sim.reader.full(call.sim.resource("system/members"), member)
-    found = {name: full[name] for name in MY_INFO if name in full}
-    found["defaultEmail"] = member.get("officeEmail") or member.get("primaryEmail") or ""
-    return {**found, "fullName": f"{member.get('firstName', '')} {member.get('lastName', '')}".strip()}, 200, {}
-
-
-def hosted_screens(call: "Call") -> Result:
-    """The report by which integrators look up screen ids."""
-    rows = [[s["id"], s["name"]] for s in call.sim.store.all("system/connectWiseHostedScreens")]
-    kinds = [("ConnectWise_Hosted_Screen_RecID", "Numeric"), ("Screen_Name", "Text")]
-    columns = [{n: {"type": k, "isNullable": False, "identityColumn": k == "Numeric"}} for n, k in kinds]
-    return {"column_definitions": columns, "row_values": rows}, 200, {}
-
-
-TICKET = "service/tickets/{}"
-ROUTES: dict[str, Callable[..., Result]] = {
+ROUTES: Routes = {
     "POST service/tickets/search": search,
     "GET service/tickets/calculatesla": calculate_sla,
     f"GET {TICKET}/allnotes": all_notes,
@@ -234,8 +174,4 @@ ROUTES: dict[str, Callable[..., Result]] = {
     f"GET {TICKET}/configurations/{{}}": configuration,
     f"POST {TICKET}/configurations": attach_configuration,
     f"DELETE {TICKET}/configurations/{{}}": detach_configuration,
-    "GET service/boards/{}/items/{}/associations": item_associations,
-    "GET system/info": system_info,
-    "GET system/mymembers/info": my_info,
-    "GET system/reports/connectwisehostedapiscreen": hosted_screens,
 }

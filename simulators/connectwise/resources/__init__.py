@@ -1,0 +1,20 @@
+"""The tables of resources. One entry is all it takes to add a list with its CRUD, query language and count."""
+
+from simulators.connectwise.catalog import Catalog
+from simulators.connectwise.resources import (
+    company,
+    finance,
+    procurement,
+    project,
+    sales,
+    schedule,
+    service,
+    system,
+    time,
+)
+
+TABLES = (company, service, system, schedule, finance, time, project, procurement, sales)
+
+
+def catalog() -> Catalog:
+    return Catalog(one for table in TABLES for one in table.RESOURCES)

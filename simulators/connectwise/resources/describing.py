@@ -1,0 +1,24 @@
+"""The words in which the tables describe a resource."""
+
+from typing import Any
+
+from simulators.connectwise.schema import READ, Record, Resource, parse_fields
+
+
+def resource(path: str, noun: str, fields: str, **rest: Any) -> Resource:
+    return Resource(path, noun, parse_fields(fields), **rest)
+
+
+def info(path: str, fields: str, *, of: str) -> Resource:
+    """The short form of a list that callers without its setup rights may read."""
+    parents = tuple(part[1:-1] for part in path.split("/") if part.startswith("{"))
+    noun = path.strip("/").split("/")[-2]
+    return Resource(path, noun, parse_fields(fields), collection=of, parents=parents, methods=READ)
+
+
+def on_tickets(field: str) -> tuple[tuple[str, str], ...]:
+    return (("service/tickets", field),)
+
+
+def full_name(store: Any, record: Record) -> str:
+    return f"{record.get('firstName', '')} {record.get('lastName', '')}".strip()

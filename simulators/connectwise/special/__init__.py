@@ -1,0 +1,18 @@
+"""Addresses that are not plain lists, one table of routes per module of the API."""
+
+from simulators.connectwise.special import (
+    company,
+    finance,
+    procurement,
+    project,
+    sales,
+    schedule,
+    service,
+    system,
+    tickets,
+    time,
+)
+from simulators.connectwise.special.routing import Router
+
+TABLES = (company, finance, procurement, project, sales, schedule, service, system, tickets, time)
+find = Router(table.ROUTES for table in TABLES).find

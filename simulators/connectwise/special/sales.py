@@ -1,0 +1,5 @@
+"""Sales: addresses that are no plain lists."""
+
+from simulators.connectwise.special.routing import Routes
+
+ROUTES: Routes = {}
