@@ -1,0 +1,1 @@
+"""What ConnectWise refuses, as data; see README.md of this folder."""
