@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +46,7 @@ class Asking:
         headers = {"clientId": login.client_id, "Authorization": basic(*keys[member], company=login.company_id)}
         transport = httpx.WSGITransport(app=desk)
         self.http = httpx.Client(transport=transport, base_url=f"http://sim.test{API}", headers=headers)
-        self.queries, self.known = queries, dict[str, Any]({"today": date.today().isoformat()})
+        self.queries, self.known = queries, dict[str, Any]({"today": datetime.now(UTC).date().isoformat()})
 
     def send(self, request: str, body: Any = None) -> httpx.Response:
         method, path = request.split(" ", 1)
@@ -76,8 +76,9 @@ class Asking:
     def record(self, name: str) -> Any:
         if name not in self.known:
             answer = self.http.get(self.fill(self.queries[name]))
-            assert answer.status_code == 200 and answer.json(), f"nothing is called {name}: {answer.text}"
             read = answer.json()
+            assert read, f"nothing is called {name}"
+            assert answer.status_code == 200, answer.text
             self.known[name] = read[0] if isinstance(read, list) else read
         return self.known[name]
 
