@@ -72,6 +72,13 @@ class Writer:
         change.stop_if_refused()
         return self._store(change)
 
+    def add(self, resource: Resource, record: Record, by: str) -> Record:
+        """A record that ConnectWise makes itself: no checks, read-only fields included."""
+        new = {**{k: v for k, v in record.items() if v is not None}, "id": self.sim.store.next_id(resource.collection)}
+        if "mobileGuid" in resource.fields:
+            new["mobileGuid"] = str(uuid.uuid4())
+        return self._keep(Change(self.sim, resource, None, new, by))
+
     def amend(self, resource: Resource, old: Record, values: Record, by: str, *, touch: bool = True) -> Record:
         """A change that ConnectWise makes itself: no checks, read-only fields included."""
         new = {k: v for k, v in {**old, **values}.items() if v is not None}

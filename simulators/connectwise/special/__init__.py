@@ -3,6 +3,7 @@
 from simulators.connectwise.special import (
     company,
     finance,
+    generic,
     procurement,
     project,
     sales,
@@ -14,5 +15,5 @@ from simulators.connectwise.special import (
 )
 from simulators.connectwise.special.routing import Router
 
-TABLES = (company, finance, procurement, project, sales, schedule, service, system, tickets, time)
-find = Router(table.ROUTES for table in TABLES).find
+TABLES = (company, finance, procurement, project, sales, schedule, service, system, tickets, time, generic)
+find = Router(table.ROUTES for table in reversed(TABLES)).find
