@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import signal
 import ssl
 import sys
@@ -12,6 +13,7 @@ from typing import Any
 from simulators.connectwise.app import make_app
 from simulators.connectwise.server import Serving, private_folder
 from simulators.connectwise.tls import certificates
+from simulators.connectwise.worlds import WORLDS
 
 POD = "http://localhost:8000/pod?id=[cw_id]&screen=[cw_screen]"
 
@@ -27,6 +29,8 @@ def arguments(words: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--screen-url", default="", help="the ticket screen's address, http://localhost:PORT")
     parser.add_argument("--callback-ca", type=Path, help="an authority to trust when callbacks go to https")
     parser.add_argument("--settings", type=json.loads, default={}, help="JSON, as PUT /_sim/settings takes it")
+    chosen = os.environ.get("SIM_WORLD") or "first"
+    parser.add_argument("--world", default=chosen, choices=list(WORLDS), help="which MSP; SIM_WORLD says it too")
     return parser.parse_args(words)
 
 
@@ -34,6 +38,7 @@ def serving(options: argparse.Namespace) -> Serving:
     folder = private_folder(options.var)
     trusted: Any = ssl.create_default_context(cafile=str(options.callback_ca)) if options.callback_ca else True
     app = make_app(
+        world=options.world,
         settings=options.settings,
         var=folder,
         public_url=options.public_url or f"https://localhost:{options.tls_port}",

@@ -12,11 +12,11 @@ from simulators.connectwise.screen import links, routes
 from simulators.connectwise.settings import Settings
 from simulators.connectwise.simulator import Simulator
 from simulators.connectwise.web import Environ, Request, Response, StartResponse, answer
-from simulators.connectwise.worlds import Build, World
+from simulators.connectwise.worlds import Build, World, build_named
 
 
 def make_app(
-    world: World | None = None,
+    world: World | str | None = None,
     settings: Settings | dict[str, Any] | None = None,
     *,
     build: Build | None = None,
@@ -27,10 +27,14 @@ def make_app(
     callback_transport: httpx.BaseTransport | None = None,
     callback_verify: Any = True,
 ) -> "SimulatorApp":
-    """The simulator as a WSGI callable; its parts are at `.sim`. With `var` it survives its own end."""
+    """The simulator as a WSGI callable; its parts are at `.sim`. With `var` it survives its own end.
+
+    `world` is a world that is made already, or the name of one; `build` makes them otherwise.
+    """
     chosen = Settings().changed(settings) if isinstance(settings, dict) else settings
     sim = Simulator(
         build=_builder(world, build),
+        wish={"world": world} if isinstance(world, str) else {},
         settings=chosen,
         var=var,
         public_url=public_url,
@@ -42,14 +46,13 @@ def make_app(
     return SimulatorApp(sim)
 
 
-def _builder(world: World | None, build: Build | None) -> Build:
+def _builder(world: World | str | None, build: Build | None) -> Build:
     if build is not None:
         return build
-    if world is not None:
-        return lambda **wish: world
-    from simulators.connectwise.world import build as build_world
-
-    return build_world
+    if world is None or isinstance(world, str):
+        return build_named
+    made = world
+    return lambda **wish: made
 
 
 class SimulatorApp:

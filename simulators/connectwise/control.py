@@ -6,6 +6,7 @@ from typing import Any
 from simulators.connectwise import stream
 from simulators.connectwise.simulator import Simulator
 from simulators.connectwise.web import Request, Response, answer
+from simulators.connectwise.worlds import opening_of
 
 Handler = Callable[[Simulator, Request], Response]
 
@@ -72,7 +73,7 @@ def clear_faults(sim: Simulator, request: Request) -> Response:
 
 def reset(sim: Simulator, request: Request) -> Response:
     wish = _object(request)
-    unknown = set(wish) - {"seed", "companies", "tickets", "members", "anchor"}
+    unknown = set(wish) - {"seed", "companies", "tickets", "members", "anchor", "world"}
     if unknown:
         raise ValueError(f"a reset does not know {', '.join(sorted(unknown))}")
     sim.reset({k: v for k, v in wish.items() if v is not None})
@@ -93,10 +94,11 @@ def truth(sim: Simulator, request: Request) -> Response:
 
 
 def login(sim: Simulator, request: Request) -> Response:
-    """The keys of every API member, and the member hashes: tests and the demo sign in with them."""
+    """The keys of every API member, the member hashes, and what the world's people would choose in the product."""
     keys = [{"member": m, "public_key": public, "private_key": k} for public, (k, m) in sim.keys.items()]
     shown = {n: getattr(sim.login, n) for n in ("company_id", "public_key", "private_key", "client_id")}
-    return answer({**shown, "keys": keys, "hashes": sim.world.secrets})
+    opening = {"world": sim.world_key, "opening": opening_of(sim.world)}
+    return answer({**shown, **opening, "keys": keys, "hashes": sim.world.secrets})
 
 
 def arrive(sim: Simulator, request: Request) -> Response:

@@ -23,20 +23,21 @@ from simulators.connectwise.schema import Record, Resource
 from simulators.connectwise.seeding import complete
 from simulators.connectwise.settings import Settings
 from simulators.connectwise.store import Store
-from simulators.connectwise.worlds import Build, keys_of
+from simulators.connectwise.worlds import Build, keys_of, zone_of
 from simulators.connectwise.writes import Writer
 
 CODEBASE = "v2025_1/"  # as companyinfo tells it, slash and all
 
 
 class Simulator:
-    zone = ZoneInfo("America/Chicago")
+    zone: ZoneInfo
     codebase = CODEBASE
 
     def __init__(
         self,
         *,
         build: Build,
+        wish: dict[str, Any] | None = None,
         settings: Settings | None = None,
         var: Path | None = None,
         public_url: str = "https://localhost:8143",
@@ -46,6 +47,7 @@ class Simulator:
         callback_verify: Any = True,
     ) -> None:
         self.build, self.settings = build, settings or Settings()
+        self._first_wish = wish or {}
         self._first_settings = self.settings
         self.public_url, self.screen_url, self.pod_url = public_url, screen_url, pod_url
         self.clock, self.faults, self.rates = Clock(), Faults(), RateLimit()
@@ -63,7 +65,7 @@ class Simulator:
         """The world as the journal left it, or a new one."""
         entries = iter(self.journal.entries()) if self.journal else iter(())
         first = next(entries, None)
-        self._install(first["world"] if first else self._recipe({}), fresh=first is None)
+        self._install(first["world"] if first else self._recipe(self._first_wish), fresh=first is None)
         for entry in entries:
             self._replay(entry)
         self.clock.ahead = self._ahead()
@@ -78,6 +80,7 @@ class Simulator:
         now = moment(recipe["now"]) if "now" in recipe else None
         world = self.build(anchor=date.fromisoformat(recipe["anchor"]), now=now, **given)
         self.world, self.world_name = world, f"{recipe.get('seed', 1)}/{recipe['anchor']}"
+        self.zone, self.world_key = zone_of(world), str(recipe.get("world", "first"))
         self.login, self.truth = world.login, world.truth
         self.store = Store(complete(world.collections), self.journal)
         self.store.finished = self._after_write
@@ -106,7 +109,7 @@ class Simulator:
             self.deliveries.clear()
             self.settings = self._first_settings
             self.clock.ahead = self._ahead()
-            self._install(self._recipe(wish), fresh=True)
+            self._install(self._recipe(self._first_wish | wish), fresh=True)
 
     def change_settings(self, values: dict[str, Any]) -> None:
         with self.store.lock:

@@ -3,6 +3,7 @@
 from simulators.connectwise.schema import Record
 from simulators.connectwise.simulator import Simulator
 from simulators.connectwise.web import Request, Response, redirect
+from simulators.connectwise.worlds import opening_of
 
 COOKIE = "sim_member"
 
@@ -15,7 +16,8 @@ def members(sim: Simulator) -> list[Record]:
 
 def signed_in(sim: Simulator, request: Request) -> Record:
     known = {m["identifier"]: m for m in members(sim)}
-    chosen = known.get(request.cookies().get(COOKIE, "")) or known.get(sim.settings.screen_member)
+    usual = sim.settings.screen_member or opening_of(sim.world).get("people", {}).get("technician", "")
+    chosen = known.get(request.cookies().get(COOKIE, "")) or known.get(usual)
     return chosen or next(iter(known.values()), {"id": 0, "identifier": "nobody"})
 
 

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from .build import build
 from .people import SIGN_INS
-from .shape import Login, Record, World
+from .shape import Login, Opening, Record, World
 
-__all__ = ["SIGN_INS", "Login", "Record", "World", "build"]
+__all__ = ["SIGN_INS", "Login", "Opening", "Record", "World", "build"]

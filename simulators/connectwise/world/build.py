@@ -24,6 +24,7 @@ from .life import Planner
 from .member_setup import write_members
 from .noise import add_twists, noise_cases
 from .notes import NoteWriter
+from .opening import opening_of
 from .openset import choose_open
 from .secrets import hide_secrets
 from .setup import write_setup
@@ -70,9 +71,9 @@ def build(
     found = history.write()
     truth: dict[str, Any] = {"tickets": found, "agreements": traps, **history.remarks}
     stream = Stream(f"stream-{seed}-{anchor.isoformat()}", history.desk)
-    return World(
-        book.collections, truth, make_login(seed), make_secrets(book, seed), datetime.fromtimestamp(moment, UTC), stream
-    )
+    login, secrets = make_login(seed), make_secrets(book, seed)
+    opened = datetime.fromtimestamp(moment, UTC)
+    return World(book.collections, truth, login, secrets, opened, opening_of(book), stream)
 
 
 def _scene(rng: random.Random, anchor: date, now: int, customers: Customers) -> Scene:

@@ -21,6 +21,17 @@ class Login:
     others: tuple[Login, ...] = ()
 
 
+@dataclass(frozen=True)
+class Opening:
+    """What the people of a world would choose in the product: the demo reads it, so that it knows no name itself."""
+
+    name: str
+    time_zone: str
+    people: dict[str, str]  # part in the product -> member
+    boards: tuple[int, ...]  # that take part
+    parts: tuple[Record, ...]  # board, status, part: what no flag can tell
+
+
 class Inventor(Protocol):
     """Whoever thinks of the next ticket."""
 
@@ -36,6 +47,7 @@ class World:
     login: Login
     secrets: dict[str, str]
     now: datetime
+    opening: Opening
     inventor: Inventor = field(repr=False)
 
     def next_ticket(self, now: datetime) -> tuple[Record, list[Record], Record] | None:
