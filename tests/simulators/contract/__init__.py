@@ -1,0 +1,1 @@
+"""The published description of ConnectWise's API, held against what the simulator answers."""

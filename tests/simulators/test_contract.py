@@ -1,0 +1,115 @@
+"""Every operation of the published description, asked of the simulator; each answer is held against its schema."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from simulators.connectwise.app import make_app
+from simulators.connectwise.world import build
+from tests.simulators.contract import samples
+from tests.simulators.contract.bodies import REFUSED
+from tests.simulators.contract.desk import NONE, Desk
+from tests.simulators.contract.families import Family, alone, families
+from tests.simulators.contract.spec import Operation, accepted, answer_schema, faults, spec_path
+
+if spec_path() is None:
+    pytest.skip("CONNECTWISE_SPEC names no description of the API: nothing to compare with", allow_module_level=True)
+
+ERROR = {
+    "type": "object",
+    "required": ["code", "message"],
+    "properties": {
+        "code": {"type": "string"},
+        "message": {"type": "string"},
+        "errors": {"type": "array", "nullable": True, "items": {"$ref": "#/components/schemas/ValidationError"}},
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def desk() -> Iterator[Desk]:
+    app = make_app(build=build, settings={"callbacks": False, "rate_limit_per_minute": 0})
+    yield Desk(app)
+    app.sim.stop()
+
+
+def expect(answer: httpx.Response, operation: Operation) -> Any:
+    """The answer's JSON, once status and shape are as described."""
+    assert answer.status_code in accepted(operation), f"{operation}: {answer.status_code} {answer.text[:400]}"
+    schema = answer_schema(operation)
+    if schema is None:
+        return None
+    assert faults(schema, answer.json()) == [], f"{operation}: {answer.text[:400]}"
+    return answer.json()
+
+
+def refused(answer: httpx.Response, *statuses: int) -> None:
+    assert answer.status_code in statuses, f"{answer.request.url}: {answer.status_code} {answer.text[:300]}"
+    assert faults(ERROR, answer.json()) == []
+
+
+@pytest.mark.parametrize("family", families(), ids=str)
+def test_a_list_its_count_and_its_records_are_as_described(desk: Desk, family: Family) -> None:
+    where, _ = desk.list_address(family.path)
+    made = _added(desk, family, where)
+    _read(desk, family, where)
+    if family.one:
+        _changed(desk, family, where, made)
+
+
+def _added(desk: Desk, family: Family, where: str) -> int | None:
+    operation = family.operation("POST", family.path)
+    if operation is None or str(operation) in REFUSED:
+        return None
+    answer = desk.http.post(where, json=samples.body(desk, operation))
+    created = expect(answer, operation)
+    return int(created["id"]) if isinstance(created, dict) and "id" in created else None
+
+
+def _read(desk: Desk, family: Family, where: str) -> None:
+    operation = Operation("GET", family.path)
+    for order in ({}, {"orderBy": "id desc"}) if family.one else ({},):
+        expect(desk.http.get(where, params={"pageSize": "12", **order}), operation)
+    refused(desk.http.get(where, params={"conditions": "noSuchName=1"}), 400)
+    if count := family.operation("GET", f"{family.path}/count"):
+        expect(desk.http.get(f"{where}/count"), count)
+
+
+def _changed(desk: Desk, family: Family, where: str, made: int | None) -> None:
+    id = made or next((row["id"] for row in desk.http.get(where, params={"pageSize": "1"}).json()), None)
+    if get := family.operation("GET", family.one):
+        refused(desk.http.get(f"{where}/{NONE}"), 404)
+    if id is None:
+        return
+    record = expect(desk.http.get(f"{where}/{id}"), get) if get else {}
+    if patch := family.operation("PATCH", family.one):
+        expect(desk.http.patch(f"{where}/{id}", json=[{"op": "replace", "path": "noSuchName", "value": 1}]), patch)
+    if put := family.operation("PUT", family.one):
+        expect(desk.http.put(f"{where}/{id}", json=_whole(desk, family, record)), put)
+    if made and (delete := family.operation("DELETE", family.one)):
+        expect(desk.http.delete(f"{where}/{id}"), delete)
+
+
+def _whole(desk: Desk, family: Family, record: dict[str, Any]) -> dict[str, Any]:
+    """The record as it was read, and what an update has to name."""
+    listed = desk.resource(family.path)
+    asked = [f for f in listed.fields.values() if f.required_on_put or f.required] if listed else []
+    operation = Operation("PUT", family.one)
+    properties = (samples.body_schema(operation) or {}).get("properties", {})
+    missing = {f.name: samples.value(desk, properties.get(f.name, {}), f) for f in asked if f.name not in record}
+    return {**missing, **record}
+
+
+@pytest.mark.parametrize("operation", alone(), ids=str)
+def test_an_address_that_is_no_list_is_as_described(desk: Desk, operation: Operation) -> None:
+    where = desk.address(operation.path)
+    plain = operation.method == "GET" or samples.body_schema(operation) is None
+    body = None if plain else samples.body(desk, operation)
+    answer = desk.http.request(operation.method, where, **({} if body is None else {"json": body}))
+    if answer.is_success:
+        expect(answer, operation)
+    else:
+        assert operation.method != "GET", f"{operation}: {answer.status_code} {answer.text[:300]}"
+        refused(answer, 400, 409)
