@@ -82,7 +82,8 @@ class Simulator:
         self.world, self.world_name = world, f"{recipe.get('seed', 1)}/{recipe['anchor']}"
         self.zone, self.world_key = zone_of(world), str(recipe.get("world", "first"))
         self.login, self.truth = world.login, world.truth
-        self.store = Store(complete(world.collections), self.journal)
+        today = date.fromisoformat(recipe["anchor"])
+        self.store = Store(complete(world.collections, zone=self.zone, today=today), self.journal)
         self.store.finished = self._after_write
         self.reader = Reader(self.store, self.catalog, f"{self.public_url}/{CODEBASE}")
         self.selector, self.writer = Selector(self.store, self.catalog), Writer(self)
