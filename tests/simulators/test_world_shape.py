@@ -57,6 +57,10 @@ OTHER_KINDS = {
     },
     "finance/agreements": {"type": "finance/agreements/types"},
     "schedule/entries": {"type": "schedule/types"},
+    "finance/agreementTypes/boardDefaults": {"type": "finance/agreements/types"},
+    "finance/agreementTypes/workTypeExclusions": {"type": "finance/agreements/types"},
+    "finance/agreementTypes/workroles": {"type": "finance/agreements/types"},
+    "finance/agreementTypes/worktypes": {"type": "finance/agreements/types"},
 }
 
 

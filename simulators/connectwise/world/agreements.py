@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from . import clients as c
+from .agreement_prices import write_services
+from .agreement_terms import excluded_work, write_terms, write_type_terms
 from .clock import iso, midnight_utc
 from .customers import Customer, Customers, site_ref
 from .setup import LOCATIONS, info
@@ -28,22 +30,16 @@ KINDS: dict[str, Kind] = {
     "Backup & Recovery": ("Hours", 0, "CalendarMonth", False, False, "NoDefault", {}),
     "Goodwill": ("Hours", 0, "CalendarMonth", True, True, "NoCharge", {}),
 }
-EXCLUDED_WORK = {
-    c.COMPLETE: ("Project", "After Hours", "Emergency", "Travel"),
-    c.REMOTE: ("Project", "After Hours", "Emergency", "Travel", "Onsite"),
-    c.COMANAGED: ("Project", "After Hours", "Emergency", "Travel", "Onsite"),
-    c.RETAINER: ("Project",),
-    c.INCIDENTS: ("After Hours",),
-}
 CLOUD = frozenset(range(1, 40)) - {6, 8, 18, 20, 33, 34, 38, 39}  # 31 clients
 BACKUP = frozenset({1, 2, 3, 4, 5, 7, 9, 11, 12, 15, 17, 21, 23, 25, 28, 31, 32, 39})  # 18
+BILLED = {c.BLOCK: 2700.0, c.RETAINER: 2500.0, c.INCIDENTS: 1150.0}  # a month; the others bill their additions
 BLOCKS = {8: (20, "CalendarMonth", False), 14: (10, "CalendarMonth", False), 29: (40, "CalendarMonth", True)}
 
 
 def write_agreement_types(book: Book, born: int) -> None:
     for name, (units, limit, cycle, unlimited, covers, bill, extra) in KINDS.items():
         carry = {f"{key}Flag" if isinstance(value, bool) else key: value for key, value in extra.items()}
-        excluded = [book.named("time/workTypes", work)["id"] for work in EXCLUDED_WORK.get(name, ())]
+        excluded = [book.named("time/workTypes", work)["id"] for work in excluded_work(name)]
         book.add(
             "finance/agreements/types",
             {
@@ -67,6 +63,8 @@ def write_agreement_types(book: Book, born: int) -> None:
                 "_info": info(born),
             },
         )
+    write_services(book, born)
+    write_type_terms(book, born)
 
 
 def write_agreements(book: Book, rng: random.Random, customers: Customers, *, anchor: date) -> dict[str, Any]:
@@ -80,7 +78,9 @@ def write_agreements(book: Book, rng: random.Random, customers: Customers, *, an
             writer.plain(customer, "Cloud Licenses", f"{customer.row.name} - Cloud Licenses")
         if customer.number in BACKUP:
             writer.plain(customer, "Backup & Recovery", f"{customer.row.name} - Backup")
-    return writer.traps(customers)
+    traps = writer.traps(customers)
+    write_terms(book, customers, anchor=anchor)
+    return traps
 
 
 class _Writer:
@@ -136,6 +136,12 @@ class _Writer:
             "restrictLocationFlag": False,
             "restrictDepartmentFlag": False,
             "chargeToFirm": False,
+            "employeeCompRate": "Hourly",
+            "employeeCompNotExceed": "Billing",
+            "invoicingCycle": "CalendarYear",
+            "billingCycle": {"id": 1, "name": "Monthly"},
+            "billAmount": BILLED.get(kind, 0.0),
+            "taxable": False,
             **extra,
             "_info": info(midnight_utc(start), "HBramante"),
         }

@@ -8,6 +8,7 @@ from typing import Any
 
 from . import boards as b
 from .acts import Log
+from .agreement_balance import write_balances
 from .agreements import write_agreement_types, write_agreements
 from .billing_stops import spoil_entries
 from .board_setup import write_boards
@@ -69,6 +70,7 @@ def build(
     scene = _scene(rng, anchor, moment, customers)
     history = _History(book, scene, FULL if tickets is None else tickets, traps)
     found = history.write()
+    write_balances(book, traps, anchor=anchor)
     truth: dict[str, Any] = {"tickets": found, "agreements": traps, **history.remarks}
     stream = Stream(f"stream-{seed}-{anchor.isoformat()}", history.desk)
     login, secrets = make_login(seed), make_secrets(book, seed)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from .acts import Act
+from .agreement_terms import exclusions
 from .clock import HOUR, MINUTE, is_workday, iso, local, stamp
 from .people import SHEETS_OPEN, SHEETS_PENDING, SHEETS_REJECTED
 from .setup import OWN_COMPANY_ID
@@ -77,6 +78,7 @@ class Sheets:
         self.days: dict[tuple[str, date], Day] = defaultdict(Day)
         self.agreements = {r["id"]: r for r in book.collections["finance/agreements"]}
         self.agreement_types = {r["id"]: r for r in book.collections["finance/agreements/types"]}
+        self.excluded = exclusions(book)
         self.work_types = {r["name"]: r for r in book.collections["time/workTypes"]}
         self.charge_codes = {r["name"]: r for r in book.collections["time/chargeCodes"]}
         self.boards = {r["id"]: r["name"] for r in book.collections["service/boards"]}
@@ -197,7 +199,8 @@ class Sheets:
 
     def _covered(self, agreement: Record, billed: float, record: Record) -> Record:
         kind = self.agreement_types[agreement["type"]["id"]]
-        covers = agreement["coverAgreementTime"] and record["workType"]["id"] not in kind["exclusionWorkTypeIds"]
+        left_out = {(agreement["id"], record["workType"]["id"]), (agreement["id"], -record["workRole"]["id"])}
+        covers = agreement["coverAgreementTime"] and not left_out & self.excluded
         billable = record["billableOption"] == "Billable"
         hours = 0.0
         if covers and billable and agreement["applicationUnits"] == "Hours":
