@@ -1,6 +1,5 @@
 """The client: one request a call, each with its permit. Raises errors of `errors.py` and nothing else."""
 
-import json
 from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -8,15 +7,17 @@ from urllib.parse import urlsplit
 import httpx
 
 from cwhub.accounts.models import Connection
+from cwhub.connectwise import codebase
 from cwhub.connectwise.auth import ACCEPT, ApiKeys, member_proofs
 from cwhub.connectwise.errors import ConnectWiseError, KeyRefused, Limited, NotSent, Unanswered, UnknownCompany
-from cwhub.connectwise.wire import Record, error_of, next_page, replace_fields
+from cwhub.connectwise.wire import UNREADABLE, Record, error_of, next_page, readable, replace_fields
 from cwhub.egress import transport as egress
 from cwhub.egress.errors import EgressError, TooLarge
-from cwhub.egress.limiter import Permit, block
+from cwhub.egress.limiter import Permit, block, pace_of, wait_for
 
 Permits = Callable[[], Permit]
 LARGEST_PAGE = 1000
+LONGEST_WAIT_SECONDS = 10.0  # for the permits that a second try needs
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.UnsupportedProtocol, httpx.PoolTimeout, httpx.InvalidURL)
 
 
@@ -33,9 +34,10 @@ class Client:
         app_client_id: str,
         deadline_seconds: float,
         http: httpx.Client | None = None,
+        connection: Connection | None = None,
     ) -> None:
-        self.api_url = api_url.rstrip("/")
-        self.base = f"{self.api_url}/{codebase.strip('/')}/apis/3.0"
+        self.api_url, self.connection = api_url.rstrip("/"), connection
+        self.use_codebase(codebase)
         self.company_id, self.app_client_id = company_id, app_client_id
         self.auth, self.deadline_seconds = auth, deadline_seconds
         self.http = http or shared_http()
@@ -56,7 +58,11 @@ class Client:
             app_client_id=connection.app_client_id,
             deadline_seconds=connection.deadline_seconds,
             http=http,
+            connection=connection,
         )
+
+    def use_codebase(self, codebase: str) -> None:
+        self.base = f"{self.api_url}/{codebase.strip('/')}/apis/3.0"
 
     # --- one request ------------------------------------------------------------------------------------------------
     def request(
@@ -70,7 +76,50 @@ class Client:
         headers: dict[str, str] | None = None,
         signed: bool = True,
     ) -> tuple[httpx.Response, Any]:
-        """Sends one request within the deadline and reads its whole answer. `path` is relative or complete."""
+        """Sends one request within the deadline and reads its whole answer. `path` is relative or complete.
+
+        A 404 may mean that ConnectWise has moved to another codebase. Then a GET is asked once more, at the new one;
+        anything else is told as not sent: who writes looks before he sends again.
+        """
+        asked: dict[str, Any] = {"params": params, "body": body, "headers": headers, "signed": signed}
+        base = self.base
+        try:
+            return self.request_once(method, path, permit=permit, **asked)
+        except KeyRefused as error:
+            if error.status != 404 or not self.moved_from(base, path, permit):
+                raise
+            if method != "GET":
+                raise NotSent("ConnectWise answers at another address since its upgrade.", status=404) from error
+            again = self.own(path) if path.startswith("http") else path
+            return self.request_once(method, again or path, permit=self.further(permit), **asked)
+
+    def moved_from(self, base: str, path: str, permit: Permit) -> bool:
+        """Whether the API has moved away from `base`, where a request has found nothing."""
+        if self.connection is None or (path.startswith("http") and not path.startswith(base)):
+            return False
+        if codebase.moved(self.connection, lambda: self.codebase_now(permit)):
+            self.use_codebase(self.connection.codebase)
+        return self.base != base
+
+    def codebase_now(self, permit: Permit) -> str:
+        return str(self.company_info(permit=self.further(permit)).get("Codebase") or "")
+
+    def further(self, permit: Permit) -> Permit:
+        """Leave for one more request of the same kind. Raises MustWait."""
+        assert self.connection is not None
+        return wait_for(pace_of(self.connection), purpose=permit.purpose, longest_seconds=LONGEST_WAIT_SECONDS)
+
+    def request_once(
+        self,
+        method: str,
+        path: str,
+        *,
+        permit: Permit,
+        params: dict[str, Any] | None,
+        body: Any,
+        headers: dict[str, str] | None,
+        signed: bool,
+    ) -> tuple[httpx.Response, Any]:
         url = path if path.startswith("http") else self.base + path
         request = self.http.build_request(
             method, url, params=params, json=body, headers={"Accept": ACCEPT, **(headers or {})}
@@ -221,19 +270,6 @@ class Client:
 
     def delete_schedule_entry(self, entry_id: int, *, permit: Permit) -> None:
         self.request("DELETE", f"/schedule/entries/{entry_id}", permit=permit)
-
-
-UNREADABLE = object()
-
-
-def readable(content: bytes) -> Any:
-    """The answer as JSON; None for an empty one (204)."""
-    if not content.strip():
-        return None
-    try:
-        return json.loads(content)
-    except ValueError:
-        return UNREADABLE
 
 
 def host_of(url: str) -> str:

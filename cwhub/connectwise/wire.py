@@ -1,5 +1,6 @@
 """ConnectWise's spelling, read and written in one place."""
 
+import json
 import re
 from typing import Any
 
@@ -10,6 +11,7 @@ from cwhub.connectwise.errors import Busy, ConnectWiseError, KeyRefused, Limited
 Record = dict[str, Any]
 NEXT = re.compile(r'<([^>]*)>\s*;\s*rel="?next"?')
 LIST_REFUSED = (400, 422)
+UNREADABLE = object()
 
 
 def replace_fields(fields: dict[str, Any]) -> list[Record]:
@@ -68,3 +70,13 @@ def told(body: Any) -> str:
         return ""
     inner = [row.get("message", "") for row in body.get("errors") or [] if isinstance(row, dict)]
     return " ".join(text for text in [str(body.get("message", "")), *inner] if text)[:500]
+
+
+def readable(content: bytes) -> Any:
+    """The answer as JSON; None for an empty one (204)."""
+    if not content.strip():
+        return None
+    try:
+        return json.loads(content)
+    except ValueError:
+        return UNREADABLE

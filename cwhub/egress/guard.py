@@ -8,8 +8,9 @@ from cwhub.egress.errors import ForbiddenAddress
 
 # ConnectWise's own clouds: the API beside the screen's host (Developer Guide, "Cloud URL").
 CLOUD_REGIONS = ("na", "eu", "au", "aus", "za")
+CLOUD_KINDS = ("", "api-", "sandbox-", "api-sandbox-")
 CLOUD_HOSTS = frozenset(
-    [f"{prefix}{region}.myconnectwise.net" for region in CLOUD_REGIONS for prefix in ("", "api-", "sandbox-")]
+    [f"{kind}{region}.myconnectwise.net" for region in CLOUD_REGIONS for kind in CLOUD_KINDS]
     + ["staging.connectwisedev.com", "api-staging.connectwisedev.com"]
 )
 METADATA = ipaddress.ip_network("169.254.0.0/16")

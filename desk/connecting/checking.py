@@ -9,12 +9,12 @@ import httpx
 
 from cwhub.connectwise import Client, ConnectWiseError, KeyRefused, Limited, NotSent, UnknownCompany
 from cwhub.connectwise.auth import ApiKeys
+from cwhub.connectwise.hosts import NoAddress, api_of, is_cloud, place_of
 from cwhub.egress.errors import EgressError, ForbiddenAddress, MustWait
-from cwhub.egress.guard import CLOUD_HOSTS
 from cwhub.egress.limiter import Pace, Permit, wait_for
 from cwhub.egress.transport import rules
 
-CHECK_SECONDS = 6.0  # three requests, and the page waits 20 s
+CHECK_SECONDS = 6.0  # three requests, four at most, and the page waits
 UNSAVED = Pace(0, 120)  # no connection has a bucket yet
 COMPANY_ID = re.compile(r"[A-Za-z0-9_.-]{1,60}")  # it stands in a path and before the + of a user name
 NOTHING = "Nothing was saved."
@@ -57,46 +57,42 @@ class CheckFailed(Exception):
 
 def check(asked: Asked, *, http: httpx.Client | None = None) -> Checked:
     """Asks the server, in this order: address, company, keys. Raises CheckFailed."""
-    screen, api = addresses(asked)
+    screen, apis = addresses(asked)
     check_address(screen, "screen_url")
-    check_address(api, "api_url" if asked.api_url else "screen_url")
+    for api in apis:
+        check_address(api, field_of(asked))
     if not COMPANY_ID.fullmatch(asked.company_id):
         raise CheckFailed("company_id", f"A company ID has letters, digits, dots and hyphens only. {NOTHING}")
-    info = company_info(asked, api, http)
+    api, info = first_that_answers(asked, apis, http)
     codebase, company = str(info["Codebase"]), str(info.get("CompanyName") or "")
     client = client_for(asked, api, codebase, http)
     try:
         version, member = keys_answer(client), member_of(client)
     except CheckFailed as failed:
-        failed.found = {"screen_url": f"The API answers at {urlsplit(api).netloc}.", "company_id": company}
+        where = "Cloud. " if is_cloud(urlsplit(api).hostname or "") else ""
+        failed.found = {"screen_url": f"{where}The API answers at {urlsplit(api).netloc}.", "company_id": company}
         raise
     return Checked(asked, screen, api, codebase, version, company, member)
 
 
-def addresses(asked: Asked) -> tuple[str, str]:
-    """The screen's address as typed, with https where no scheme was; and the API's beside it.
-
-    On the cloud the API answers at `api-` + the screen's host, else at the same (Developer Guide, "Cloud URL").
-    """
-    screen = tidy(asked.screen_url, "screen_url")
-    if asked.api_url:
-        return screen, tidy(asked.api_url, "api_url")
-    host = urlsplit(screen).hostname or ""
-    if host in CLOUD_HOSTS and host.startswith("api-"):
-        return f"https://{host.removeprefix('api-')}", screen
-    return screen, f"https://api-{host}" if f"api-{host}" in CLOUD_HOSTS else screen
-
-
-def tidy(address: str, field: str) -> str:
-    """Scheme and host, as an origin is written. Raises CheckFailed for what is no address."""
+def addresses(asked: Asked) -> tuple[str, tuple[str, ...]]:
+    """The screen's origin, and where the API may be, the likeliest first. Raises CheckFailed."""
     try:
-        parts = urlsplit(address.strip() if "://" in address else f"https://{address.strip()}")
-        host, _ = parts.hostname or "", parts.port
-    except ValueError:
-        host = ""
-    if not host or " " in host:
-        raise CheckFailed(field, f"This is no address. Write it as in na.myconnectwise.net. {NOTHING}")
-    return f"{parts.scheme}://{parts.netloc.lower()}"
+        place = place_of(asked.screen_url)
+    except NoAddress as error:
+        raise no_address("screen_url") from error
+    try:
+        return place.screen, (api_of(asked.api_url),) if asked.api_url.strip() else place.apis
+    except NoAddress as error:
+        raise no_address("api_url") from error
+
+
+def no_address(field: str) -> CheckFailed:
+    return CheckFailed(field, f"This is no address. Write it as in na.myconnectwise.net. {NOTHING}")
+
+
+def field_of(asked: Asked) -> str:
+    return "api_url" if asked.api_url.strip() else "screen_url"
 
 
 def check_address(address: str, field: str) -> None:
@@ -106,9 +102,21 @@ def check_address(address: str, field: str) -> None:
         raise CheckFailed(field, f"{error} {NOTHING}") from error
 
 
+def first_that_answers(asked: Asked, apis: tuple[str, ...], http: httpx.Client | None) -> tuple[str, dict[str, object]]:
+    """The API's address with what it says of the company. One that cannot be reached gives way to the next."""
+    *first, last = apis
+    for api in first:
+        try:
+            return api, company_info(asked, api, http)
+        except CheckFailed as failed:
+            if not isinstance(failed.__cause__, NotSent):
+                raise
+    return last, company_info(asked, last, http)
+
+
 def company_info(asked: Asked, api: str, http: httpx.Client | None) -> dict[str, object]:
     client = client_for(asked, api, "v4_6_release/", http)
-    field = "api_url" if asked.api_url else "screen_url"
+    field = field_of(asked)
     try:
         return client.company_info(permit=permit())
     except UnknownCompany as error:

@@ -84,22 +84,56 @@ def test_a_host_that_may_not_be_reached_is_refused_before_anything_is_sent(sim: 
     assert sim.sim.log.since(0) == []
 
 
+CLOUD = "myconnectwise.net"
+
+
+@pytest.mark.parametrize("region", ["na", "eu", "au", "aus", "za"])
 @pytest.mark.parametrize(
-    ("typed", "screen", "api"),
+    "typed",
     [
-        ("na.myconnectwise.net", "https://na.myconnectwise.net", "https://api-na.myconnectwise.net"),
-        ("https://EU.myconnectwise.net/v4_6/x", "https://eu.myconnectwise.net", "https://api-eu.myconnectwise.net"),
-        ("api-au.myconnectwise.net", "https://au.myconnectwise.net", "https://api-au.myconnectwise.net"),
-        (
-            "sandbox-na.myconnectwise.net",
-            "https://sandbox-na.myconnectwise.net",
-            "https://sandbox-na.myconnectwise.net",
-        ),
-        ("psa.msp.example", "https://psa.msp.example", "https://psa.msp.example"),
+        "{0}.{1}",
+        " https://{0}.{1}/ ",
+        "https://{0}.{1}:443/v4_6_release/services/system_io/Service/fv_sr100_request.rails?service_recid=7",
+        "API-{0}.{1}/v4_6_release/apis/3.0",
+        "https://api-{0}.{1}.",
     ],
 )
-def test_the_api_s_address_follows_from_the_screen_s(typed: str, screen: str, api: str) -> None:
-    assert addresses(asked(screen_url=typed, api_url="")) == (screen, api)
+def test_whatever_was_pasted_the_cloud_s_api_stands_at_its_own_host(region: str, typed: str) -> None:
+    found = addresses(asked(screen_url=typed.format(region, CLOUD), api_url=""))
+    assert found == (f"https://{region}.{CLOUD}", (f"https://api-{region}.{CLOUD}",))
+
+
+@pytest.mark.parametrize(
+    ("typed", "screen", "apis"),
+    [
+        ("staging.connectwisedev.com", "staging.connectwisedev.com", ["api-staging.connectwisedev.com"]),
+        (f"sandbox-na.{CLOUD}", f"sandbox-na.{CLOUD}", [f"api-sandbox-na.{CLOUD}", f"sandbox-na.{CLOUD}"]),
+        ("psa.msp.example", "psa.msp.example", ["psa.msp.example"]),
+        ("https://PSA.msp.example:8443/v4_6_release/x", "psa.msp.example:8443", ["psa.msp.example:8443"]),
+        ("api-psa.msp.example", "api-psa.msp.example", ["api-psa.msp.example"]),
+        (f"na.{CLOUD}.evil.example", f"na.{CLOUD}.evil.example", [f"na.{CLOUD}.evil.example"]),
+    ],
+)
+def test_other_hosts_are_kept_but_for_what_stands_around_them(typed: str, screen: str, apis: list[str]) -> None:
+    found = addresses(asked(screen_url=typed, api_url=""))
+    assert found == (f"https://{screen}", tuple(f"https://{api}" for api in apis))
+
+
+def test_the_screen_s_host_given_as_the_api_s_becomes_the_api_s() -> None:
+    assert addresses(asked(api_url=f"eu.{CLOUD}/x"))[1] == (f"https://api-eu.{CLOUD}",)
+
+
+def test_a_sandbox_that_has_no_host_of_its_own_for_the_api_is_asked_at_its_screen_s(sim: SimulatorApp) -> None:
+    behind = httpx.WSGITransport(app=sim)
+
+    def only_plain(request: httpx.Request) -> httpx.Response:
+        if request.url.host.startswith("api-"):
+            raise httpx.ConnectError("unknown host", request=request)
+        return behind.handle_request(request)
+
+    with httpx.Client(transport=httpx.MockTransport(only_plain)) as http:
+        checked = check(asked(screen_url=f"sandbox-eu.{CLOUD}", api_url=""), http=http)
+    assert checked.api_url == f"https://sandbox-eu.{CLOUD}"
 
 
 def test_a_role_that_may_not_say_who_it_is_is_no_wrong_key(sim: SimulatorApp) -> None:
