@@ -33,12 +33,22 @@ class Connection(AccountRow):
     callback_token_sealed = models.TextField(blank=True)
     app_client_id = models.CharField(max_length=64, help_text="the clientId header, from the developer portal")
     api_member = models.CharField(max_length=60, blank=True, help_text="identifier our key belongs to")
-    writes = models.BooleanField(default=True, help_text="one connection of an account may write, others read")
+    writes = models.BooleanField(default=True, help_text="whether changes may be written there at all")
     first_member_is_technician = models.BooleanField(default=True)
 
     # What takes part, chosen by the admin.
     client_type_ids = ArrayField(models.BigIntegerField(), default=list)
     proposals_from = models.DateTimeField(null=True, blank=True, help_text="only tickets created later get proposals")
+
+    checks = models.JSONField(
+        default=dict, blank=True, help_text="what trying permissions, deletion and the way back came to"
+    )
+    unreadable = ArrayField(
+        models.CharField(max_length=100),
+        default=list,
+        blank=True,
+        help_text="lists that the role of our API member does not show; they are not asked for",
+    )
 
     # Pace, checked together: lease > deadline, settle >= deadline + late + margin (seconds).
     deadline_seconds = models.FloatField(default=30)
@@ -62,7 +72,6 @@ class Connection(AccountRow):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["account", "api_url", "company_id"], name="connection_once"),
-            models.UniqueConstraint(fields=["account"], condition=models.Q(writes=True), name="one_writing_connection"),
             models.CheckConstraint(
                 condition=models.Q(lease_seconds__gt=models.F("deadline_seconds")), name="lease_outlives_deadline"
             ),
