@@ -1,6 +1,7 @@
 """The simulator's time: UTC, whole seconds, and it can be moved for tests."""
 
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 
 class Clock:
@@ -25,3 +26,13 @@ def moment(text: str) -> datetime:
     """A date or a date with time, read as UTC when it names no zone."""
     found = datetime.fromisoformat(text.strip().replace("Z", "+00:00"))
     return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+def day_comes_first(zone: ZoneInfo) -> bool:
+    """Whether people there write the day before the month, and the clock to twenty-four."""
+    return not zone.key.startswith("America/")
+
+
+def wall_clock(at: datetime, zone: ZoneInfo) -> str:
+    """`9:45 AM`, or `09:45` where days come first; `at` is in that zone already."""
+    return f"{at:%H:%M}" if day_comes_first(zone) else f"{at.hour % 12 or 12}:{at:%M %p}"

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
-from simulators.connectwise.clock import moment
+from simulators.connectwise.clock import day_comes_first, moment, wall_clock
 from simulators.connectwise.schema import Record
 from simulators.connectwise.simulator import Simulator
 from simulators.connectwise.store import parent_id
@@ -16,11 +16,12 @@ def e(value: Any) -> str:
 
 
 def local(sim: Simulator, text: str | None) -> str:
-    """`Thu 11/19/2026, 9:45 AM` in the MSP's own zone."""
+    """`Thu 11/19/2026, 9:45 AM` in the MSP's own zone and habit."""
     if not text:
         return ""
     at = moment(text).astimezone(sim.zone)
-    return f"{at:%a %m/%d/%Y}, {at.hour % 12 or 12}:{at:%M %p}"
+    day = f"{at:%a %d/%m/%Y}" if day_comes_first(sim.zone) else f"{at:%a %m/%d/%Y}"
+    return f"{day}, {wall_clock(at, sim.zone)}"
 
 
 def age_days(sim: Simulator, record: Record) -> int:
@@ -93,4 +94,4 @@ def _ticket_row(sim: Simulator, ticket: Record, current: int) -> str:
 
 def clock_text(sim: Simulator) -> str:
     at = datetime.now(UTC).astimezone(sim.zone)
-    return f"{at.hour % 12 or 12}:{at:%M %p}"
+    return wall_clock(at, sim.zone)

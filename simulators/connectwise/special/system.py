@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from simulators.connectwise.clock import day_comes_first
 from simulators.connectwise.special.routing import Result, Routes
 
 if TYPE_CHECKING:
@@ -15,14 +16,17 @@ MY_INFO = (
 )
 
 
+SERVER_ZONES = {"America/Chicago": "Central Standard Time", "Europe/London": "GMT Standard Time"}
+
+
 def system_info(call: "Call") -> Result:
     return (
         {
             "version": "v2025.1.95873",
             "isCloud": True,
-            "serverTimeZone": "Central Standard Time",
+            "serverTimeZone": SERVER_ZONES.get(call.sim.zone.key, call.sim.zone.key),
             "licenseBits": [{"name": "service", "activeFlag": True}],
-            "cloudRegion": "NA",
+            "cloudRegion": "EU" if day_comes_first(call.sim.zone) else "NA",
             "maxWorkFlowRecordsAllowed": 500,
         },
         200,

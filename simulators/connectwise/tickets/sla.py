@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from simulators.connectwise.clock import moment, stamp
+from simulators.connectwise.clock import day_comes_first, moment, stamp, wall_clock
 from simulators.connectwise.schema import Record
 from simulators.connectwise.store import Store
 from simulators.connectwise.tickets.calendar import Calendar, calendar_of
@@ -170,4 +170,5 @@ def _local(text: str, zone: ZoneInfo) -> str:
     """`Mon 01/27 4:00 PM UTC-08`, as ConnectWise writes it."""
     at = moment(text).replace(tzinfo=UTC).astimezone(zone)
     offset = int((at.utcoffset() or at.astimezone(UTC).utcoffset() or at - at).total_seconds() // 3600)
-    return f"{at:%a %m/%d} {at.hour % 12 or 12}:{at:%M %p} UTC{offset:+03d}"
+    day = f"{at:%a %d/%m}" if day_comes_first(zone) else f"{at:%a %m/%d}"
+    return f"{day} {wall_clock(at, zone)} UTC{offset:+03d}"

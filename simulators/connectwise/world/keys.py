@@ -5,22 +5,26 @@ from __future__ import annotations
 import hashlib
 import random
 import uuid
+from dataclasses import replace
 
 from .shape import Book, Login
 
-
-def make_login(seed: int) -> Login:
-    """Keys of the three API members, made from the seed."""
-    others = tuple(_keys(seed, member) for member in ("rmm_api", "quoting_api"))
-    main = _keys(seed, "cwhub_api")
-    return Login(main.company_id, main.public_key, main.private_key, main.client_id, main.member, others)
+OTHERS = ("rmm_api", "quoting_api")
 
 
-def _keys(seed: int, member: str) -> Login:
+def make_login(
+    seed: int, *, company: str = "ferrowick", member: str = "cwhub_api", others: tuple[str, ...] = OTHERS
+) -> Login:
+    """Keys of the API members, made from the seed."""
+    main, rest = _keys(seed, company, member), tuple(_keys(seed, company, other) for other in others)
+    return replace(main, others=rest)
+
+
+def _keys(seed: int, company: str, member: str) -> Login:
     rng = random.Random(f"keys-{seed}-{member}")
     letters = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789"
     public, private = ("".join(rng.choices(letters, k=16)) for _ in range(2))
-    return Login("ferrowick", public, private, str(uuid.UUID(int=rng.getrandbits(128), version=4)), member)
+    return Login(company, public, private, str(uuid.UUID(int=rng.getrandbits(128), version=4)), member)
 
 
 def make_secrets(book: Book, seed: int) -> dict[str, str]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 
-def _words(text: str) -> tuple[str, ...]:
+def words(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
-FIRST = _words(
+FIRST = words(
     "Marlene Doug Kelsey Ron Tamika Greta Owen Priya Luis Janelle Bev Carter Dmitri Elena Faith Gus Hana Irma "
     "Jorge Kwame Lena Marcus Nora Otis Paula Quentin Rosa Stefan Tessa Uma Victor Wanda Xavier Yolanda Zach Alma "
     "Byron Celeste Dale Esther Felix Gloria Hector Ines Jasper Kira Leland Mabel Noel Opal Percy Ramona Silas "
@@ -15,7 +15,7 @@ FIRST = _words(
     "Nadine Orson Pearl Rhonda Saul Trudy Vera Wes Yusuf Zelda Amos Bettina Clint Dora Emil Flora Grant Heidi Ike "
     "Juno Karl Lydia Murray Nell Oscar Penny Reggie Sheila Todd Val Winnie Abel Cora "
 )
-LAST = _words(
+LAST = words(
     "Abbeyfield Barlow Cathcart Delgado Eastman Fairweather Garrity Hollister Inman Jessop Kowalczyk Lattimer "
     "Mbeki Nakamura Ostrow Pemberly Quarles Ridley Sandoval Thackeray Underhill Villaseca Wexler Yardley "
     "Zielinski Ainslie Brockway Crandall Dunstan Elkins Farber Gillespie Hathaway Ibarra Jarrett Kimball Lindahl "
