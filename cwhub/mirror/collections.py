@@ -1,9 +1,10 @@
 """Which lists we mirror, from where, and how each is read. One row a list."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from cwhub.accounts.models import Connection
 from cwhub.mirror import models, reading
 from cwhub.mirror.reading import Record
 
@@ -51,3 +52,8 @@ RECORDS = (
 TIME = Collection("time entries", "/time/entries", models.TimeEntry, reading.time_entry, "company", True)
 TICKETS = Collection("tickets", "/service/tickets", models.Ticket, reading.ticket, "company", True)
 NOTES = Collection("notes", "/service/tickets/{ticket}/notes", models.Note, reading.note)
+
+
+def readable(connection: Connection, collections: Iterable[Collection]) -> list[Collection]:
+    """Those that the role of our API member shows; the others are not asked for, or everything would stop at them."""
+    return [one for one in collections if one.path not in connection.unreadable]

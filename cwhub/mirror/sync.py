@@ -23,7 +23,7 @@ from cwhub.connectwise.client import LARGEST_PAGE
 from cwhub.connectwise.wire import moment
 from cwhub.egress.limiter import Permit, Purpose, pace_of, wait_for
 from cwhub.mirror import reading, store
-from cwhub.mirror.collections import BOARD_CHILDREN, RECORDS, SETUP, TICKETS, TIME, Collection
+from cwhub.mirror.collections import BOARD_CHILDREN, RECORDS, SETUP, TICKETS, TIME, Collection, readable
 from cwhub.mirror.models import Association, Board, Ticket
 from cwhub.mirror.reading import Record
 from kit.clock import now, utc_text
@@ -184,7 +184,7 @@ def poll(connection: Connection, *, http: httpx.Client | None = None) -> int:
     newest, seen = started, 0
     companies = changed(puller, "/company/companies", since)
     store_companies(puller, companies)
-    for collection in (*RECORDS, TIME):
+    for collection in readable(connection, (*RECORDS, TIME)):
         records = changed(puller, collection.path, since)
         learn_companies(puller, collection, records)
         with everything(connection).open():
@@ -221,7 +221,7 @@ def newer_than_ours(connection: Connection, records: list[Record]) -> list[Recor
 def reconcile(connection: Connection, *, http: httpx.Client | None = None) -> int:
     """Compares ids one by one: no poll finds a record that is no longer there. Returns how many are gone."""
     puller = Puller.of(connection, http=http)
-    gone = sum(reconcile_list(puller, collection) for collection in (*RECORDS, TICKETS, TIME))
+    gone = sum(reconcile_list(puller, collection) for collection in readable(connection, (*RECORDS, TICKETS, TIME)))
     with everything(connection).open():
         Connection.objects.filter(pk=connection.pk).update(reconciled_at=now())
     return gone
@@ -244,7 +244,7 @@ def reconcile_list(puller: Puller, collection: Collection) -> int:
 def mirror_setup(puller: Puller) -> Iterator[tuple[str, int]]:
     """Boards with their chains, priorities, SLAs, members. Yields (kind, how many) as it goes."""
     connection = puller.connection
-    for collection in SETUP:
+    for collection in readable(connection, SETUP):
         records = puller.all(collection.path)
         with everything(connection).open():
             store.store(connection, collection, records)
@@ -276,7 +276,7 @@ def mirror_companies(puller: Puller) -> Iterator[tuple[str, int]]:
 def mirror_lists(puller: Puller) -> Iterator[tuple[str, int]]:
     """Contacts, agreements, configurations, tickets and time. No news is told: these are as old as they are."""
     connection = puller.connection
-    for collection in (*RECORDS, TICKETS, TIME):
+    for collection in readable(connection, (*RECORDS, TICKETS, TIME)):
         done = 0
         for page in puller.pages(collection.path):
             with everything(connection).open():
