@@ -1,17 +1,18 @@
 # Every target sets up what it needs first; nothing is installed outside of this folder.
 RUN := python3 scripts/setup.py
+WORLD ?= $(SIM_WORLD)
 
 help: ## Lists the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
 
-demo: ## Runs everything in the foreground: PostgreSQL, simulator, web, queue, tick
-	@exec $(RUN) demo
+demo: ## Runs everything in the foreground: PostgreSQL, simulator, web, queue, tick (WORLD=second: another MSP)
+	@SIM_WORLD="$(WORLD)" exec $(RUN) demo
 
 demo-reset: ## Removes the demo's data, so that the next demo starts over
 	@exec $(RUN) demo-reset
 
 sim: ## Runs the ConnectWise simulator alone
-	@exec $(RUN) sim
+	@SIM_WORLD="$(WORLD)" exec $(RUN) sim
 
 test: ## Runs every test, with a PostgreSQL of its own
 	@exec $(RUN) test

@@ -10,18 +10,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from config.demo.ports import Ports
+from config.demo.simulated import Keys, Told
 from cwhub.accounts.membership import actor_of_membership, scope_of_membership
 from cwhub.accounts.models import Account, Connection, Membership, Role, Run, User
 from cwhub.accounts.scope import ClientScope
 from cwhub.accounts.sweep import all_accounts
 from cwhub.accounts.tokens import create_token
-from cwhub.mirror.models import BoardStatus
 from cwhub.mirror.models.setup import Part
 from desk.connecting import services as connecting
 from desk.connecting.checking import Asked, check
 from desk.opening import add_person, create_account
-from simulators.connectwise import demo as choices
-from simulators.connectwise.world import SIGN_INS, Login, World
 
 ROLES = {
     "admin": Role.ADMIN,
@@ -53,13 +51,12 @@ class Seeded:
     token: str
 
 
-def seed(ports: Ports, world: World, kept: dict[str, Any], say: Callable[[str], None]) -> Seeded:
+def seed(ports: Ports, told: Told, kept: dict[str, Any], say: Callable[[str], None]) -> Seeded:
     """`kept` is what the last start wrote down: sign-ins and token, which no database can give back."""
-    people = members_by_role(world)
-    account = first_account() or create_account(name=choices.NAME, time_zone=choices.TIME_ZONE)
-    users = {word: person(account, word, row, kept) for word, row in people.items()}
+    account = first_account() or create_account(name=told.name, time_zone=told.time_zone)
+    users = {word: person(account, word, row, kept) for word, row in told.people.items()}
     admin = Membership.objects.select_related("user").get(account_id=account.pk, user__username="admin")
-    connect(ports, world.login, admin, say)
+    connect(ports, told, admin, say)
     token = kept.get("token") or create_token(membership=admin, name="demo", verbs=["read", "propose", "write"])[1]
     return Seeded(users, token)
 
@@ -69,11 +66,6 @@ def first_account() -> Account | None:
         with ClientScope.of_account(account_id).open():
             return Account.objects.get(pk=account_id)
     return None
-
-
-def members_by_role(world: World) -> dict[str, dict[str, Any]]:
-    rows = {row["identifier"]: row for row in world.collections["system/members"]}
-    return {word: rows[identifier] for word, identifier in SIGN_INS.items()}
 
 
 def person(account: Account, word: str, row: dict[str, Any], kept: dict[str, Any]) -> dict[str, str]:
@@ -100,20 +92,24 @@ def person(account: Account, word: str, row: dict[str, Any], kept: dict[str, Any
     return {"username": word, "password": password}
 
 
-def connect(ports: Ports, login: Login, admin: Membership, say: Callable[[str], None]) -> None:
+def connect(ports: Ports, told: Told, admin: Membership, say: Callable[[str], None]) -> None:
     scope, by = scope_of_membership(admin), actor_of_membership(admin)
     with scope.open():
         connection = Connection.objects.filter(account_id=admin.account_id).first()
     if connection is None:
-        keys = (login.company_id, login.public_key, login.private_key, login.client_id)
-        checked = check(Asked(ports.screen_url, *keys, api_url=ports.api_url))
+        checked = check(asked(ports, told.keys))
         with scope.open():
             connection = connecting.begin(scope=scope, checked=checked, by=by, pace=PACE)
     await_run(scope, connection, admin, say)
     with scope.open():
         connection.refresh_from_db()
         if connection.state == Connection.State.CHOOSING:
-            choose(scope, connection, admin)
+            choose(scope, connection, told, admin)
+
+
+def asked(ports: Ports, keys: Keys) -> Asked:
+    words = (keys.company_id, keys.public_key, keys.private_key, keys.client_id)
+    return Asked(ports.screen_url, *words, api_url=ports.api_url)
 
 
 def await_run(scope: ClientScope, connection: Connection, admin: Membership, say: Callable[[str], None]) -> None:
@@ -142,23 +138,13 @@ def tell(run: Run, last: str, say: Callable[[str], None]) -> str:
     return now_at or last
 
 
-def choose(scope: ClientScope, connection: Connection, admin: Membership) -> None:
-    """What the admin of the demo world chose: boards, the two parts that flags cannot tell, six categories."""
+def choose(scope: ClientScope, connection: Connection, told: Told, admin: Membership) -> None:
+    """What the admin of that world would choose: boards, the parts that flags cannot tell, six categories."""
     by = actor_of_membership(admin)
-    connecting.choose_boards(scope=scope, connection=connection, boards=boards(connection), by=by)
-    for part, status in statuses(connection):
-        board = status.board_ref
-        connecting.choose_part(scope=scope, connection=connection, board=board, part=part, status=status.external_id)
+    connecting.choose_boards(scope=scope, connection=connection, boards=told.boards, by=by)
+    for board, status, part in told.parts:
+        connecting.choose_part(scope=scope, connection=connection, board=board, part=Part(part), status=status)
     wanted = connecting.category_choices(connection)
     busiest = sorted(wanted, key=lambda one: -one.tickets)[:EVERYDAY]
     connecting.choose_categories(scope=scope, wanted=wanted, at_two={one.name for one in busiest})
     connecting.open_for_work(scope=scope, connection=connection, by=by)
-
-
-def boards(connection: Connection) -> list[int]:
-    return [b.external_id for b in connecting.board_choices(connection) if b.name in choices.BOARDS]
-
-
-def statuses(connection: Connection) -> list[tuple[Part, Any]]:
-    rows = BoardStatus.objects.filter(connection=connection, name__in=choices.PARTS)
-    return [(Part(choices.PARTS[row.name]), row) for row in rows]

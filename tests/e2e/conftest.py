@@ -1,7 +1,9 @@
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,10 +13,16 @@ from tests.templates.conftest import browser
 __all__ = ["browser", "demo"]
 
 
-@pytest.fixture(scope="session")
-def demo() -> Iterator[Demo]:
+def worlds() -> list[Any]:
+    """The first MSP always, the second among the long proofs; CWHUB_TEST_WORLD names one of them for this run."""
+    chosen = os.environ.get("CWHUB_TEST_WORLD")
+    return [chosen] if chosen else ["first", pytest.param("second", marks=pytest.mark.slow)]
+
+
+@pytest.fixture(scope="session", params=worlds())
+def demo(request: pytest.FixtureRequest) -> Iterator[Demo]:
     folder = Path(tempfile.mkdtemp(prefix="cwd-"))
-    demo = Demo(folder, {"web": free_port(), "simulator": free_port(), "tls": free_port()})
+    demo = Demo(folder, {"web": free_port(), "simulator": free_port(), "tls": free_port()}, request.param)
     try:
         demo.start()
         with demo.control() as control:

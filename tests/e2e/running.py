@@ -43,6 +43,7 @@ def wait_for(condition: Callable[[], Any], *, seconds: float = 60.0, what: str =
 class Demo:
     folder: Path
     ports: dict[str, int]
+    world: str = "first"
     process: subprocess.Popen[bytes] | None = None
     told: dict[str, Any] = field(default_factory=dict)
 
@@ -73,7 +74,8 @@ class Demo:
         named = {"PORT": "web", "SIM_PORT": "simulator", "SIM_TLS_PORT": "tls"}
         ports = {name: str(self.ports[key]) for name, key in named.items()}
         own = {"CWHUB_VAR": str(self.var), "CWHUB_HEARTBEAT_SECONDS": "2", "CWHUB_HEARTBEAT_STALE_SECONDS": "12"}
-        return ports | own | {"CWHUB_POLL_SECONDS": "5", "CWHUB_MODE": "demo", "TMPDIR": str(self.folder)}
+        place = {"TMPDIR": str(self.folder), "SIM_WORLD": self.world}
+        return ports | own | place | {"CWHUB_POLL_SECONDS": "5", "CWHUB_MODE": "demo"}
 
     @property
     def var(self) -> Path:

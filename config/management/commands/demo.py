@@ -5,6 +5,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,6 @@ from config.supervision.child import Child
 from config.supervision.processes import product, run_folder
 from config.supervision.supervisor import Supervisor
 from cwhub.accounts.roles import roles
-from simulators.connectwise.world import SIGN_INS, build
 
 LONGEST_START_SECONDS = 90
 
@@ -53,13 +53,15 @@ class Command(BaseCommand):
     def seed(self, ports: Ports, supervisor: Supervisor, failed: list[BaseException]) -> None:
         """Beside the supervisor's watch: when it fails, everything stops and the reason is told."""
         from config.demo.seed import seed
+        from config.demo.simulated import ask
 
         try:
             await_answer(f"{ports.screen_url}/_sim/health", "the simulator")
             await_answer(f"{ports.web_url}/healthz", "the web process")
-            world = build()
-            seeded = seed(ports, world, kept(), self.say)
-            self.announce(ports, world.login, seeded)
+            told = ask(ports)
+            refuse_another_world(told.world)
+            seeded = seed(ports, told, kept(), self.say)
+            self.announce(ports, told.keys, seeded)
         except Exception as error:
             failed.append(error)
             supervisor.stopping.set()
@@ -67,18 +69,13 @@ class Command(BaseCommand):
     def say(self, sentence: str) -> None:
         self.stderr.write(f"     demo | {sentence}")
 
-    def announce(self, ports: Ports, login: Any, seeded: Any) -> None:
+    def announce(self, ports: Ports, keys: Any, seeded: Any) -> None:
         told = {
             "web": ports.web_url,
             "connectwise": ports.screen_url,
             "connectwise_tls": ports.api_url,
             "users": seeded.users,
-            "connection": {
-                "company_id": login.company_id,
-                "public_key": login.public_key,
-                "private_key": login.private_key,
-                "client_id": login.client_id,
-            },
+            "connection": asdict(keys),
             "token": seeded.token,
         }
         write_private(demo_file(), json.dumps(told, indent=2) + "\n")
@@ -120,9 +117,16 @@ def simulator(ports: Ports) -> Child:
     command = [sys.executable, "-m", "simulators.connectwise", "--port", str(ports.simulator)]
     command += ["--tls-port", str(ports.simulator_tls), "--var", str(settings.VAR / "sim")]
     command += ["--pod-url", f"{ports.web_url}/pod?id=[cw_id]&screen=[cw_screen]"]
-    chosen = {"ticket_stream": True, "rate_limit_per_minute": 12_000, "screen_member": SIGN_INS["technician"]}
+    chosen = {"ticket_stream": True, "rate_limit_per_minute": 12_000}
     command += ["--settings", json.dumps(chosen)]
     return Child("simulator", command, run_folder(), {"PYTHONPATH": str(settings.BASE_DIR)})
+
+
+def refuse_another_world(held: str) -> None:
+    """SIM_WORLD chooses at the first start; afterwards what lies in var belongs to that world."""
+    wanted = os.environ.get("SIM_WORLD") or held
+    if wanted != held:
+        raise CommandError(f"What lies here is of the {held} world, not of the {wanted} one.")
 
 
 def await_answer(url: str, what: str) -> None:
