@@ -3,8 +3,8 @@
 A test holds the list against `moves.MOVES`. A changed rule is a new migration that replaces the function.
 """
 
-GUARD_PROPOSALS = """
-CREATE FUNCTION approvals_guard_proposal() RETURNS trigger LANGUAGE plpgsql AS $$
+GUARD_FUNCTION = """
+CREATE OR REPLACE FUNCTION approvals_guard_proposal() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
         IF NEW.state NOT IN ('held', 'waiting') THEN
@@ -19,16 +19,21 @@ BEGIN
     ) THEN
         RAISE EXCEPTION 'a proposal cannot move from % to %', OLD.state, NEW.state USING ERRCODE = 'check_violation';
     END IF;
-    IF (NEW.uid, NEW.account_id, NEW.client_id, NEW.connection_id, NEW.ticket, NEW.kind, NEW.parts, NEW.diff,
+    IF (NEW.uid, NEW.account_id, NEW.connection_id, NEW.ticket, NEW.kind, NEW.parts, NEW.diff,
         NEW.summary, NEW.effects, NEW.evidence, NEW.risk, NEW.audience, NEW.can_be_undone, NEW.fingerprint,
         NEW.undoes, NEW.origin, NEW.category_id, NEW.level, NEW.sensitive, NEW.reports_only, NEW.proposed_by_kind,
         NEW.proposed_by_id, NEW.proposed_by_name, NEW.created_at)
        IS DISTINCT FROM
-       (OLD.uid, OLD.account_id, OLD.client_id, OLD.connection_id, OLD.ticket, OLD.kind, OLD.parts, OLD.diff,
+       (OLD.uid, OLD.account_id, OLD.connection_id, OLD.ticket, OLD.kind, OLD.parts, OLD.diff,
         OLD.summary, OLD.effects, OLD.evidence, OLD.risk, OLD.audience, OLD.can_be_undone, OLD.fingerprint,
         OLD.undoes, OLD.origin, OLD.category_id, OLD.level, OLD.sensitive, OLD.reports_only, OLD.proposed_by_kind,
         OLD.proposed_by_id, OLD.proposed_by_name, OLD.created_at) THEN
         RAISE EXCEPTION 'what a proposal proposes never changes' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.client_id IS DISTINCT FROM OLD.client_id AND NOT EXISTS (
+        SELECT 1 FROM mirror_ticket t WHERE t.connection_id = NEW.connection_id AND t.external_id = NEW.ticket
+            AND t.client_id = NEW.client_id) THEN
+        RAISE EXCEPTION 'the client of a proposal is that of its ticket' USING ERRCODE = 'check_violation';
     END IF;
     IF OLD.state NOT IN ('held', 'waiting') AND (NEW.decided_by_kind, NEW.decided_by_id, NEW.decided_by_name,
         NEW.decided_at, NEW.reason, NEW.reason_code, NEW.batch_id)
@@ -38,6 +43,8 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
+"""
+GUARD_PROPOSALS = f"""{GUARD_FUNCTION}
 CREATE TRIGGER approvals_guard BEFORE INSERT OR UPDATE ON approvals_proposal
     FOR EACH ROW EXECUTE FUNCTION approvals_guard_proposal();
 """

@@ -11,6 +11,8 @@ from kit.ids import new_uid
 class Analysis(ClientRow):
     """One reading of one ticket, whole: a new one takes its place, the old ones stay for the audit."""
 
+    ticket_path = "ticket"
+
     uid = models.CharField(max_length=16, unique=True, default=new_uid)
     connection = models.ForeignKey("accounts.Connection", on_delete=models.CASCADE, related_name="+")
     ticket = models.BigIntegerField(help_text="ConnectWise's ticket number")
@@ -51,6 +53,8 @@ class Analysis(ClientRow):
 class StepTick(ClientRow):
     """A step of a ticket that somebody did. Shared: everybody on the ticket sees it."""
 
+    ticket_path = "ticket"
+
     connection = models.ForeignKey("accounts.Connection", on_delete=models.CASCADE, related_name="+")
     ticket = models.BigIntegerField()
     step = models.CharField(max_length=300, help_text="the step's words: they outlive a new analysis")
@@ -66,6 +70,8 @@ class StepTick(ClientRow):
 
 class TicketTimes(ClientRow):
     """When what happened to a ticket, kept from the first day so that effect can be computed later."""
+
+    ticket_path = "ticket"
 
     connection = models.ForeignKey("accounts.Connection", on_delete=models.CASCADE, related_name="+")
     ticket = models.BigIntegerField()

@@ -46,6 +46,7 @@ class Proposal(SharedRow):
     """
 
     sweep_columns = ("id", "account_id", "state", "expires_at")
+    ticket_path = "ticket"
 
     uid = models.CharField(max_length=16, unique=True, default=new_uid)
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="+")
@@ -141,6 +142,8 @@ class Proposal(SharedRow):
 
 class ProposalLater(SharedRow):
     """A person has put a proposal off until then; the others still see it."""
+
+    ticket_path = "proposal__ticket"
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="laters")
     membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="+")

@@ -35,6 +35,17 @@ class Tenant(models.Model):
     client_field: ClassVar[str] = "client_id"
     append_only: ClassVar[bool] = False
     sweep_columns: ClassVar[tuple[str, ...]] = ()  # what the sweep role may read
+    # The path to the number of the ticket that the row is about: when that ticket changes its client, the row goes along.
+    ticket_path: ClassVar[str] = ""
+    moves_when: ClassVar[models.Q] = models.Q()  # and only then; what stays is moved later
+
+    @classmethod
+    def about_ticket(cls, connection_id: int, number: int) -> models.QuerySet[Any]:
+        """The rows that are about this ticket, whoever's they are."""
+        own = any(field.name == "connection" for field in cls._meta.get_fields())
+        connection = "connection_id" if own else "client__connection_id"
+        rows: models.QuerySet[Any] = cls._default_manager.filter(**{connection: connection_id, cls.ticket_path: number})
+        return rows.filter(cls.moves_when)
 
     objects = ScopedQuerySet.as_manager()
 
@@ -105,6 +116,11 @@ def security_sql(model: type[Tenant], fields: type[models.Model]) -> list[str]:
     if model.append_only:
         statements += append_only_sql(table, app)
     return statements
+
+
+def moving_sql(table: str) -> str:
+    """Rows that are only ever added may still follow their ticket to its new client: that column, nothing else."""
+    return f"GRANT UPDATE (client_id) ON {quoted(table)} TO {quoted(roles().app)}"
 
 
 def append_only_sql(table: str, app: str) -> list[str]:

@@ -8,6 +8,8 @@ from kit.ids import new_uid
 class AuditBody(SharedRow):
     """What an entry tells in detail. Apart, so that a client can be forgotten and the chain holds."""
 
+    ticket_path = "entries__ticket"
+
     data = models.JSONField(default=dict)
 
     def __str__(self) -> str:
@@ -18,6 +20,7 @@ class AuditEntry(SharedRow):
     """One act. The database refuses to change or delete it."""
 
     append_only = True
+    ticket_path = "ticket"
 
     uid = models.CharField(max_length=16, unique=True, default=new_uid)
     at = models.DateTimeField(default=now)
@@ -29,7 +32,9 @@ class AuditEntry(SharedRow):
     subject_uid = models.CharField(max_length=40, blank=True)
     ticket = models.BigIntegerField(null=True, help_text="ConnectWise's ticket number")
     sentence = models.CharField(max_length=300)
-    body = models.ForeignKey(AuditBody, on_delete=models.DO_NOTHING, null=True, db_constraint=False, related_name="+")
+    body = models.ForeignKey(
+        AuditBody, on_delete=models.DO_NOTHING, null=True, db_constraint=False, related_name="entries"
+    )
     body_sha256 = models.CharField(max_length=64, blank=True)
 
     class Meta:

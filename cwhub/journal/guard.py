@@ -6,7 +6,7 @@ from typing import Any
 from cwhub.journal.moves import BATCH_MOVES, FIRST_BATCH_STATE, FIRST_OP_STATE, OP_MOVES
 
 OP_FIXED = ("batch_id", "kind", "payload", "dedup_key", "content_key", "marker", "before_image", "undoes_id")
-BATCH_FIXED = ("connection_id", "client_id", "fingerprint", "proposal_uid")
+BATCH_FIXED = ("connection_id", "fingerprint", "proposal_uid")
 
 
 def statements() -> list[str]:
@@ -14,6 +14,17 @@ def statements() -> list[str]:
         *trigger("write_op", FIRST_OP_STATE, OP_MOVES, OP_FIXED),
         *trigger("write_batch", FIRST_BATCH_STATE, BATCH_MOVES, BATCH_FIXED),
     ]
+
+
+def client_follows_ticket(number: str) -> str:
+    """A row's client changes to that of its ticket, as the mirror has it, and to no other."""
+    return (
+        "NEW.client_id IS DISTINCT FROM OLD.client_id AND NOT EXISTS (SELECT 1 FROM mirror_ticket t WHERE "
+        f"t.connection_id = NEW.connection_id AND t.client_id = NEW.client_id AND t.external_id IN ({number}))"
+    )
+
+
+NUMBERS = {"write_op": "NEW.ticket", "write_batch": "SELECT o.ticket FROM write_op o WHERE o.batch_id = NEW.id"}
 
 
 def trigger(table: str, first: str, moves: Mapping[Any, Mapping[Any, str]], fixed: tuple[str, ...]) -> list[str]:
@@ -32,6 +43,8 @@ def trigger(table: str, first: str, moves: Mapping[Any, Mapping[Any, str]], fixe
                 RAISE EXCEPTION '{table}: % cannot become %', OLD.state, NEW.state USING ERRCODE = 'check_violation';
             ELSIF {changed} THEN
                 RAISE EXCEPTION '{table}: what is to be written is fixed' USING ERRCODE = 'check_violation';
+            ELSIF {client_follows_ticket(NUMBERS[table])} THEN
+                RAISE EXCEPTION '{table}: its client is that of its ticket' USING ERRCODE = 'check_violation';
             END IF;
             RETURN NEW;
         END $$

@@ -21,6 +21,9 @@ class WriteBatch(SharedRow):
     )  # fmt: skip
 
     uid = models.CharField(max_length=16, unique=True, default=new_uid)
+    ticket_path = "ops__ticket"
+    moves_when = ~Q(state__in=OPEN_BATCHES)  # a worker holds it in its client's scope
+
     connection = models.ForeignKey("accounts.Connection", on_delete=models.CASCADE, related_name="+")
     state = models.CharField(max_length=12, choices=BATCH_STATES, default=BatchState.RUNNING)
     ordered = models.BooleanField(default=True, help_text="an operation waits for the one before it")
@@ -69,6 +72,9 @@ class WriteBatch(SharedRow):
 
 class WriteOp(SharedRow):
     """One write."""
+
+    ticket_path = "ticket"
+    moves_when = ~Q(batch__state__in=OPEN_BATCHES)
 
     uid = models.CharField(max_length=16, unique=True, default=new_uid)
     batch = models.ForeignKey(WriteBatch, on_delete=models.CASCADE, related_name="ops")
@@ -126,6 +132,8 @@ class WriteAttempt(SharedRow):
     """A request that was about to leave (outcome "started"), or what came of one."""
 
     append_only = True
+    ticket_path = "op__ticket"
+    moves_when = ~Q(op__batch__state__in=OPEN_BATCHES)
 
     op = models.ForeignKey(WriteOp, on_delete=models.CASCADE, related_name="tries")
     connection = models.ForeignKey("accounts.Connection", on_delete=models.CASCADE, related_name="+")

@@ -87,11 +87,17 @@ def row_of(connection: Connection, collection: Collection, record: Record, clien
     )
 
 
+UNIQUE: dict[Any, list[str]] = {
+    Association: ["connection", "board_ref", "external_id"],
+    Note: ["ticket", "kind", "external_id"],
+}
+
+
 def upsert(model: Any, rows: list[Any]) -> list[Any]:
     if not rows:
         return []
     kept = {"id", "account", "connection", "external_id", "takes_part", "part", "part_chosen", "notes_read_at"}
-    unique = ["connection", "board_ref", "external_id"] if model is Association else ["connection", "external_id"]
+    unique = UNIQUE.get(model, ["connection", "external_id"])
     update = [field.name for field in model._meta.fields if field.name not in kept | set(unique)]
     model.objects.bulk_create(rows, batch_size=500, update_conflicts=True, unique_fields=unique, update_fields=update)
     return rows

@@ -50,3 +50,29 @@ class CallbackKey(AccountRow):
 
     def __str__(self) -> str:
         return f"key {self.pk}"
+
+
+class CallbackHealth(AccountRow):
+    """How one callback of a connection does: what ConnectWise says of it, what came by it, what it missed."""
+
+    class State(models.TextChoices):
+        UNKNOWN = "unknown"  # nobody has looked yet
+        REGISTERED = "registered"
+        DISABLED = "disabled"  # ConnectWise has switched it off (inactiveFlag, after days of failures)
+        MISSING = "missing"
+
+    connection = models.ForeignKey("accounts.Connection", on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20, help_text="ticket, company, ... as in the payload")
+    state = models.CharField(max_length=12, choices=State.choices, default=State.UNKNOWN)
+    looked_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True, help_text="when one that we believe last came")
+    gap_at = models.DateTimeField(null=True, help_text="when asking last found what it had not told")
+    gap_count = models.IntegerField(default=0, help_text="how many records that were")
+    renewed_at = models.DateTimeField(null=True, help_text="when it was last registered again")
+
+    class Meta:
+        verbose_name_plural = "callback health"
+        constraints = [models.UniqueConstraint(fields=["connection", "kind"], name="callback_health_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} callback ({self.state})"

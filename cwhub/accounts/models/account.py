@@ -47,7 +47,14 @@ class Client(Tenant):
     inactive = models.BooleanField(default=False)
     takes_part = models.BooleanField(default=False)
     client_since = models.DateTimeField(null=True, blank=True, help_text="when it began to take part, last")
+    custom_fields = models.JSONField(default=list, help_text="the MSP's own fields, as ConnectWise gave them")
+    source_updated_at = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True, help_text="when we asked for what stands here")
     gone_at = models.DateTimeField(null=True, blank=True)
+    merged_into = models.BigIntegerField(
+        null=True, blank=True, help_text="the company that has its records since it is gone"
+    )
+    followed_at = models.DateTimeField(null=True, blank=True, help_text="when its records were read again after that")
     created_at = models.DateTimeField(default=now)
 
     class Meta:

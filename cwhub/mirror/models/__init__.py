@@ -1,4 +1,5 @@
 from cwhub.mirror.models.news import Change
+from cwhub.mirror.models.passes import Pass
 from cwhub.mirror.models.people import Agreement, Configuration, Contact, Member
 from cwhub.mirror.models.setup import (
     Association,
@@ -12,6 +13,7 @@ from cwhub.mirror.models.setup import (
     Sla,
 )
 from cwhub.mirror.models.tickets import Note, Ticket, TimeEntry
+from cwhub.mirror.models.undone import SetBack
 
 __all__ = [
     "Agreement",
@@ -27,7 +29,9 @@ __all__ = [
     "Contact",
     "Member",
     "Note",
+    "Pass",
     "Priority",
+    "SetBack",
     "Sla",
     "Ticket",
     "TimeEntry",

@@ -11,6 +11,7 @@ class Change(ClientRow):
     """
 
     sweep_columns = ("id", "account_id", "subscriber", "due_at")
+    ticket_path = "external_id"
 
     subscriber = models.CharField(max_length=40)
     connection = models.ForeignKey("accounts.Connection", on_delete=models.CASCADE, related_name="+")

@@ -27,7 +27,8 @@ class Ticket(Mirrored, ClientRow):
     entered_at = models.DateTimeField(null=True)
     goal_at = models.DateTimeField(null=True, help_text="the next SLA goal; null when none runs")
     merged_into = models.BigIntegerField(null=True)
-    notes_read_at = models.DateTimeField(null=True, help_text="when the notes were last read whole")
+    notes_read_at = models.DateTimeField(null=True, help_text="when the notes were asked for, whole; null: not yet")
+    moved_at = models.DateTimeField(null=True, help_text="since when rows of it may still be with its former client")
 
     class Meta:
         constraints = [key("ticket")]
@@ -39,6 +40,13 @@ class Ticket(Mirrored, ClientRow):
             models.Index(
                 fields=["account", "-external_id"], condition=models.Q(closed=False), name="ticket_open_by_number"
             ),
+            # what is still to be done, few or none among all
+            models.Index(
+                fields=["connection", "closed", "-entered_at"],
+                condition=models.Q(notes_read_at=None, gone_at=None),
+                name="ticket_notes_to_read",
+            ),
+            models.Index(fields=["connection"], condition=models.Q(moved_at__isnull=False), name="ticket_on_the_move"),
         ]
 
     def __str__(self) -> str:
@@ -62,6 +70,15 @@ class Note(Mirrored, ClientRow):
         INTERNAL = "internal"
         RESOLUTION = "resolution"
 
+    class Kind(models.TextChoices):
+        """What it is to ConnectWise; ids of different kinds may be equal. Time has a list of its own."""
+
+        TICKET = "ticket"
+        MEETING = "meeting"
+
+    ticket_path = "ticket__external_id"
+
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.TICKET)
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="notes")
     tab = models.CharField(max_length=10, choices=Tab.choices)
     author = models.CharField(max_length=120, blank=True)
@@ -70,7 +87,10 @@ class Note(Mirrored, ClientRow):
     entered_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [key("note")]
+        constraints = [
+            # a merged or bundled ticket shows the notes of others as well as its own
+            models.UniqueConstraint(fields=["ticket", "kind", "external_id"], name="note_once_per_ticket")
+        ]
         indexes = [models.Index(fields=["ticket", "entered_at"], name="note_by_ticket")]
 
     def __str__(self) -> str:
@@ -78,6 +98,10 @@ class Note(Mirrored, ClientRow):
 
 
 class TimeEntry(Mirrored, ClientRow):
+    """Time on a ticket belongs to the ticket's client, whatever company the entry itself still names."""
+
+    ticket_path = "ticket_ref"
+
     ticket_ref = models.BigIntegerField(null=True)
     member_name = models.CharField(max_length=120, blank=True)
     hours = models.DecimalField(max_digits=9, decimal_places=4, null=True)
