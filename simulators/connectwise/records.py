@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from simulators.connectwise import custom_fields
 from simulators.connectwise.catalog import Catalog
 from simulators.connectwise.schema import Field, Record, Resource
 from simulators.connectwise.store import Store, parent_id
@@ -27,6 +28,8 @@ class Reader:
             return None
         if made := resource.computed.get(field.name):
             return made(self.store, record)
+        if field.name == "customFields":
+            return custom_fields.shown(self.store, resource.collection, record)
         value = record.get(field.name)
         if field.kind == "ref" and value and field.target:
             return self.reference(field.target, value)

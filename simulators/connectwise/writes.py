@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from simulators.connectwise import custom_fields
 from simulators.connectwise.errors import FieldError, Invalid, Refused
 from simulators.connectwise.intake import Intake, Rejected, check
 from simulators.connectwise.schema import Record, Resource
@@ -59,8 +60,12 @@ class Writer:
         return sent if self.sim.settings.post_keeps_mobile_guid and isinstance(sent, str) else str(uuid.uuid4())
 
     def patch(self, resource: Resource, old: Record, operations: Any, by: str) -> Record:
+        """What names no field changes nothing and is no error: the false 200, with the record as it was (FACTS 6)."""
         change = Change(self.sim, resource, old, dict(old), by)
-        self._fill(change, _operations(operations, resource, old))
+        self._fill(change, _operations(operations, resource))
+        if not change.sent and not change.errors:
+            self._check(change)
+            return old
         return self._store(change)
 
     def put(self, resource: Resource, old: Record, body: Any, by: str) -> Record:
@@ -96,13 +101,15 @@ class Writer:
 
     def _fill(self, change: Change, values: Record) -> None:
         for name, spec in change.resource.fields.items():
-            if name not in values or spec.read_only:
+            if name not in values or spec.read_only or name in change.resource.parents:
                 continue
             try:
                 value = self.intake.take(spec, values[name], change.new)
             except Rejected as rejected:
                 change.errors.append(rejected.error)
                 continue
+            if name == "customFields":
+                value = custom_fields.taken(change, value or [])
             change.sent.add(name)
             into = change.extra if spec.write_only else change.new
             into[name] = value
@@ -114,9 +121,14 @@ class Writer:
         with self.sim.store.writing():
             if change.resource.prepare:
                 change.resource.prepare(change)
-            change.errors += check(change.resource, change.new)
-            change.stop_if_refused()
+            self._check(change)
             return self._keep(change)
+
+    def _check(self, change: Change) -> None:
+        """The whole record, what nobody touched included (FACTS 6)."""
+        change.errors += check(change.resource, change.new)
+        custom_fields.check(change)
+        change.stop_if_refused()
 
     def _keep(self, change: Change, *, touch: bool = True) -> Record:
         resource, now = change.resource, self.sim.clock.stamp()
@@ -145,16 +157,12 @@ def _survives_put(resource: Resource, name: str) -> bool:
     return spec is None or spec.read_only or name in resource.parents
 
 
-def _operations(operations: Any, resource: Resource, old: Record) -> Record:
-    """The values of a PATCH array. A path it does not know changes nothing and is no error (the false 200, FACTS 6)."""
+def _operations(operations: Any, resource: Resource) -> Record:
+    """The values of a PATCH array, by field; a path that is no field is left out."""
     if not isinstance(operations, list):
         raise Refused(400, "InvalidObject", "A PATCH body must be an array of operations.")
-    values: Record = {}
-    for operation in operations:
-        name, value = _operation(operation)
-        if name in resource.fields:
-            values[name] = _custom_fields(old, value) if name == "customFields" else value
-    return values
+    named = [_operation(operation) for operation in operations]
+    return {name: value for name, value in named if name in resource.fields}
 
 
 def _operation(operation: Any) -> tuple[str, Any]:
@@ -164,12 +172,3 @@ def _operation(operation: Any) -> tuple[str, Any]:
     if op not in ("add", "replace", "remove"):
         raise Refused(400, "InvalidObject", f"The operation '{op}' is not supported.")
     return operation["path"].removeprefix("/"), None if op == "remove" else operation.get("value")
-
-
-def _custom_fields(old: Record, sent: Any) -> Any:
-    """The whole array is replaced; a row that was not sent loses its value, its definition stays."""
-    if not isinstance(sent, list):
-        return sent
-    new = {row.get("id"): row for row in sent if isinstance(row, dict)}
-    bare = [{k: v for k, v in row.items() if k != "value"} for row in old.get("customFields") or []]
-    return [{**row, **({"value": new[row["id"]].get("value")} if row["id"] in new else {})} for row in bare]

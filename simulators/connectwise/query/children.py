@@ -1,8 +1,10 @@
 """childConditions and customFieldConditions: tests on the rows inside a record (FACTS 5)."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+from simulators.connectwise import custom_fields
 from simulators.connectwise.catalog import Catalog
 from simulators.connectwise.errors import BadCondition
 from simulators.connectwise.query.grammar import Compare, Tree, parse
@@ -21,9 +23,10 @@ def child_test(text: str, resource: Resource, store: Store, catalog: Catalog) ->
     return lambda record: any(test(row) for row in rows_of(record))
 
 
-def custom_field_test(text: str) -> Callable[[Record], bool]:
+def custom_field_test(text: str, resource: Resource, store: Store) -> Callable[[Record], bool]:
     test = compile_test(parse(text), _custom_name)
-    return lambda record: any(test(row) for row in record.get("customFields") or [])
+    rows_of = partial(custom_fields.shown, store, resource.collection)
+    return lambda record: any(test(row) for row in rows_of(record) or [])
 
 
 def _custom_name(path: str) -> Name:

@@ -31,6 +31,6 @@ class Selector:
             child = child_test(text, resource, self.store, self.catalog)
             records = [r for r in records if child(r)]
         if text := lower.get("customfieldconditions"):
-            custom = custom_field_test(text)
+            custom = custom_field_test(text, resource, self.store)
             records = [r for r in records if custom(r)]
         return ordered(records, lower.get("orderby", ""), names)
