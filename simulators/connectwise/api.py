@@ -8,16 +8,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from simulators.connectwise import auth, special
+from simulators.connectwise import admission, auth, special
 from simulators.connectwise.auth import Caller
 from simulators.connectwise.errors import ApiError, NotFound, Refused
-from simulators.connectwise.faults import PAGE, LineCut, suffer
+from simulators.connectwise.faults import LineCut, suffer
 from simulators.connectwise.query.ordering import chosen, page_of
 from simulators.connectwise.requests_log import readable
 from simulators.connectwise.schema import Record, Resource
 from simulators.connectwise.simulator import Simulator
 from simulators.connectwise.touched import company_of
-from simulators.connectwise.web import Request, Response, answer, page
+from simulators.connectwise.web import Request, Response, answer, http_date
 
 PREFIX = re.compile(r"^(?:/[^/]+)?/apis/3\.0(?=/|$)", re.I)  # any codebase, or none
 
@@ -52,28 +52,30 @@ def handle(sim: Simulator, request: Request, path: str) -> Response:
     """Answer, let a fault strike, and log, whatever happens."""
     call = Call(sim, request, path)
     _ = request.body  # read now: a late commit has no socket to read from
-    fault = sim.faults.strike(request.method, path)
+    faults = sim.faults.strike(request.method, path)
     status: int | None = None
     try:
         timeout = sim.settings.server_timeout_seconds
-        response = suffer(fault, lambda: perform(call), timeout) if fault else perform(call)
+        response = suffer(faults, lambda: perform(call), timeout) if faults else perform(call)
         status = response.status
-        response.headers.update(_own_headers())
+        response.headers.update(_own_headers(sim))
         return response
     except LineCut:
-        if fault and fault.effect in ("close_before_commit", "late_commit"):
+        if call.caller is None:
             _identify(call)
         raise
     finally:
         sim.log.add(
             at=sim.clock.stamp(), method=request.method, path=path, query=request.query_string, status=status,
-            member=call.by or None, company=call.company, body=readable(request.body), fault=fault and fault.effect,
+            member=call.by or None, company=call.company, body=readable(request.body),
+            fault="+".join(f.effect for f in faults) or None,
         )  # fmt: skip
 
 
-def _own_headers() -> dict[str, str]:
+def _own_headers(sim: Simulator) -> dict[str, str]:
     """What ConnectWise adds to every answer (FACTS 1)."""
     return {
+        "Date": http_date(sim.clock.now()),
         "x-cw-request-id": str(uuid.uuid4()),
         "x-server-name": "SIMULATOR",
         "api-current-version": "2026.4",
@@ -104,13 +106,13 @@ def perform(call: Call) -> Response:
 
 def _perform(call: Call) -> Response:
     sim, request = call.sim, call.request
-    if sim.settings.maintenance:
-        return page(PAGE, 503)
-    if sim.settings.require_tls and not request.base.startswith("https:"):
-        raise Refused(403, "Security", "SSL is required.")
+    if closed := admission.closed(sim):
+        return closed
+    admission.check_line(sim, request)
     call.caller = auth.authenticate(sim, request)
-    sim.rates.count(call.by, sim.settings)
+    sim.rates.count(call.caller.key, sim.settings)
     auth.check_role(sim, call.caller, request.method, call.path)
+    admission.check_headers(sim, request, call.path)
     with sim.store.lock:
         call.company = company_of(sim, request, call.path)
         value, status, headers = _route(call)
@@ -151,8 +153,8 @@ def listed(sim: Simulator, resource: Resource, ids: list[int], caller: Caller | 
     records = sim.store.all(resource.collection)
     if resource.parents:
         records = sim.store.under(resource.collection, resource.parents[-1], ids[-1])
-    boards = auth.boards_of(sim, caller) if caller and resource.collection == "service/tickets" else None
-    return records if boards is None else [r for r in records if (r.get("board") or {}).get("id") in boards]
+    records = [r for r in records if resource.only(r)] if resource.only else records
+    return auth.visible(sim, caller, resource.path, records) if caller else records
 
 
 def select(call: Call, resource: Resource, records: list[Record], asked: dict[str, str] | None = None) -> list[Record]:
@@ -184,7 +186,8 @@ def _get(call: Call, resource: Resource, ids: list[int]) -> Result:
 def one(call: Call, resource: Resource, ids: list[int]) -> Record:
     """The record of a path; NotFound when it is not there, or lies under another parent."""
     record = call.sim.store.get(resource.collection, ids[-1])
-    if record is None or not _belongs(resource, record, ids[:-1]):
+    hidden = record is not None and resource.only is not None and not resource.only(record)
+    if record is None or hidden or not _belongs(resource, record, ids[:-1]):
         raise NotFound(f"{resource.noun} {ids[-1]}")
     boards = auth.boards_of(call.sim, call.caller) if call.caller else None
     if boards is not None and resource.collection == "service/tickets" and record["board"]["id"] not in boards:

@@ -216,19 +216,20 @@ class Deliveries:
 
 
 def note_outcome(sim: "Simulator", id: int, *, arrived: bool) -> None:
-    """Three days in a row with failures and no success switch a callback off."""
+    """Three days in a row with failures and no success switch a callback off (FACTS 4)."""
     with sim.store.writing():
         callback = sim.store.get("system/callbacks", id)
         if callback is None or (arrived and not callback.get("_failedOn")):
             return
         days = [] if arrived else sorted({*callback.get("_failedOn", []), sim.clock.today().isoformat()})
         changed = {**callback, "_failedOn": days}
-        if three_in_a_row(days):
+        if in_a_row(days, sim.settings.callback_days_until_disabled):
             changed["inactiveFlag"] = True
         if changed != callback:
             sim.store.put("system/callbacks", changed)
 
 
-def three_in_a_row(days: list[str]) -> bool:
+def in_a_row(days: list[str], wanted: int) -> bool:
+    """Whether so many days follow one another."""
     found = {date.fromisoformat(d) for d in days}
-    return any({d - timedelta(days=1), d - timedelta(days=2)} <= found for d in found)
+    return any({d - timedelta(days=n) for n in range(max(1, wanted))} <= found for d in found)

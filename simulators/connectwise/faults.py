@@ -1,4 +1,7 @@
-"""Faults that tests order: which requests they strike and what happens to them."""
+"""Faults that tests order: which requests they strike and what happens to them.
+
+Slowness joins whatever else strikes the same request; of the other effects the first one that is due decides.
+"""
 
 import random
 import time
@@ -23,6 +26,9 @@ EFFECTS = (
     "html",  # a page of some gateway instead of JSON, nothing done
     "slow",  # done, answered after delay_seconds
 )
+SLOW = "slow"
+CUT = ("drop_after_commit", "close_before_commit", "late_commit")
+DONE_FIRST = ("drop_after_commit", "error_after_commit")
 PAGE = "<html><head><title>Service unavailable</title></head><body><h1>We will be right back</h1></body></html>"
 
 
@@ -82,10 +88,15 @@ class Faults:
         with self._lock:
             self._faults = [f for f in self._faults if id is not None and f.id != id]
 
-    def strike(self, method: str, path: str) -> Fault | None:
-        """The first fault that is due for this request."""
+    def strike(self, method: str, path: str) -> list[Fault]:
+        """What is due for this request: every slowness, and the first fault that decides about its answer."""
+        found: list[Fault] = []
         with self._lock:
-            return next((f for f in self._faults if f.fits(method, path) and self._due(f)), None)
+            for fault in self._faults:
+                decided = fault.effect != SLOW and any(f.effect != SLOW for f in found)
+                if not decided and fault.fits(method, path) and self._due(fault):
+                    found.append(fault)
+        return found
 
     def _due(self, fault: Fault) -> bool:
         if fault.count and fault.struck >= fault.count:
@@ -97,22 +108,25 @@ class Faults:
         return True
 
 
-def suffer(fault: Fault, perform: Callable[[], Response], timeout_seconds: float = 0.0) -> Response:
-    """Do the request the way the fault wants; LineCut when nobody gets an answer."""
-    if fault.effect in ("drop_after_commit", "error_after_commit"):
-        perform()
-    if fault.effect == "late_commit":
-        _later(fault.delay_seconds, perform)
-    if fault.effect in ("drop_after_commit", "close_before_commit", "late_commit"):
+def suffer(faults: list[Fault], perform: Callable[[], Response], timeout_seconds: float = 0.0) -> Response:
+    """Do the request the way the faults want: what is to be done at once, the wait, then the answer or none."""
+    deciding = next((f for f in faults if f.effect != SLOW), None)
+    response = perform() if deciding is None or deciding.effect in DONE_FIRST else None
+    if deciding and deciding.effect == "late_commit":
+        _later(deciding.delay_seconds, perform)
+    late = _wait(sum(f.delay_seconds for f in faults if f.effect == SLOW), timeout_seconds)
+    if deciding and deciding.effect in CUT:
         raise LineCut
-    if fault.effect == "slow":
-        response = perform()
-        if timeout_seconds and fault.delay_seconds > timeout_seconds:
-            time.sleep(timeout_seconds)
-            return page(PAGE, 504)
-        time.sleep(fault.delay_seconds)
-        return response
-    return _instead(fault)
+    if late:
+        return page(PAGE, 504)
+    return _instead(deciding) if deciding else response or perform()
+
+
+def _wait(seconds: float, limit: float) -> bool:
+    """Whether the wait is longer than the server lets anybody wait."""
+    late = bool(limit) and seconds > limit
+    time.sleep(limit if late else seconds)
+    return late
 
 
 def _later(seconds: float, perform: Callable[[], Response]) -> None:

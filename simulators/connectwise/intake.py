@@ -1,5 +1,8 @@
 """What a caller sent, turned into what is stored: kinds checked, references found by id or natural key."""
 
+import json
+from collections.abc import Callable
+from math import isfinite
 from typing import Any
 
 from simulators.connectwise.catalog import Catalog
@@ -37,10 +40,11 @@ class Intake:
         target = self.catalog.by_collection.get(field.target)
         if target is None or not self.store.rows(field.target):
             return {k: v for k, v in value.items() if k != "_info"}
-        if isinstance(value.get("id"), int) and value["id"]:
-            if self.store.get(field.target, value["id"]) is None:
-                raise Rejected("NotFound", f"{target.noun} {value['id']} not found", f"{field.name}/id")
-            return {"id": value["id"]}
+        if value.get("id"):
+            id = _plain(Field("id", "int"), value["id"])
+            if self.store.get(field.target, id) is None:
+                raise Rejected("NotFound", f"{target.noun} {id} not found", f"{field.name}/id")
+            return {"id": id}
         return self._by_key(field, target, value, draft)
 
     def _by_key(self, field: Field, target: Resource, value: Record, draft: Record) -> Record:
@@ -77,19 +81,47 @@ def _plain(field: Field, value: Any) -> Any:
     if field.kind == "dt":
         try:
             return stamp(moment(value))
-        except (TypeError, ValueError, AttributeError):
+        except (TypeError, ValueError, AttributeError, OverflowError):
             raise Rejected("InvalidValue", f"The field {field.name} must be a date.", field.name) from None
-    if not _fits(field.kind, value):
-        raise Rejected("InvalidValue", f"The value of the field {field.name} could not be converted.", field.name)
+    try:
+        return CONVERTED.get(field.kind, _text)(value)
+    except (TypeError, ValueError, OverflowError):
+        message = f"The value of the field {field.name} could not be converted."
+        raise Rejected("InvalidValue", message, field.name) from None
+
+
+def _whole(value: Any) -> int:
+    """A number without a fraction that fits into 32 bits; text that reads like one is taken too (FACTS 6)."""
+    number = _number(value)
+    if number != int(number) or abs(number) > LARGEST:
+        raise ValueError
+    return int(number)
+
+
+def _number(value: Any) -> int | float:
+    if isinstance(value, str):
+        value = json.loads(value.strip())
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+        raise ValueError
     return value
 
 
-def _fits(kind: str, value: Any) -> bool:
-    if kind == "bool":
-        return isinstance(value, bool)
-    if kind in ("int", "num"):
-        return isinstance(value, int if kind == "int" else int | float) and not isinstance(value, bool)
-    return isinstance(value, str)
+def _flag(value: Any) -> bool:
+    if isinstance(value, str) and value.strip().lower() in ("true", "false"):
+        return value.strip().lower() == "true"
+    if not isinstance(value, bool):
+        raise ValueError
+    return value
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError
+    return value
+
+
+LARGEST = 2**31 - 1
+CONVERTED: dict[str, Callable[[Any], Any]] = {"int": _whole, "num": _number, "bool": _flag}
 
 
 def check(resource: Resource, record: Record, *, put: bool = False) -> list[FieldError]:

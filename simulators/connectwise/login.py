@@ -1,10 +1,13 @@
 """What ConnectWise answers outside of its API: companyinfo without a sign-in, and the keys of callbacks."""
 
 import re
+from collections.abc import Callable
 
+from simulators.connectwise.admission import closed
 from simulators.connectwise.callbacks import KEYS
+from simulators.connectwise.faults import suffer
 from simulators.connectwise.simulator import CODEBASE, Simulator
-from simulators.connectwise.web import Request, Response, answer
+from simulators.connectwise.web import Request, Response, answer, http_date
 
 COMPANY_INFO = re.compile(r"^(?:/[^/]+)?/login/companyinfo/([^/]+)/?$", re.I)
 CALLBACK_KEY = re.compile(r"^(?:/[^/]+)?/system/callbackkey/index\.rails/?$", re.I)
@@ -12,10 +15,18 @@ CALLBACK_KEY = re.compile(r"^(?:/[^/]+)?/system/callbackkey/index\.rails/?$", re
 
 def find(sim: Simulator, request: Request, path: str) -> Response | None:
     if request.method == "GET" and (found := COMPANY_INFO.match(path)):
-        return company_info(sim, found[1])
+        return _answered(sim, "/login/companyinfo", lambda: company_info(sim, found[1]))
     if request.method == "GET" and CALLBACK_KEY.match(path):
-        return callback_key(sim, request)
+        return _answered(sim, "/system/callbackkey/index.rails", lambda: callback_key(sim, request))
     return None
+
+
+def _answered(sim: Simulator, path: str, perform: Callable[[], Response]) -> Response:
+    """Faults strike here too; in maintenance there is nothing but the page."""
+    faults = sim.faults.strike("GET", path)
+    response = suffer(faults, lambda: closed(sim) or perform(), sim.settings.server_timeout_seconds)
+    response.headers["Date"] = http_date(sim.clock.now())
+    return response
 
 
 def company_info(sim: Simulator, company: str) -> Response:

@@ -1,4 +1,4 @@
-"""Requests a minute, counted for each member, and how many may run at once (FACTS 7 and 17.5)."""
+"""Requests a minute, counted for each key, and how many may run at once (FACTS 7 and 17.5)."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,15 +28,15 @@ class RateLimit:
             with self._lock:
                 self._running -= 1
 
-    def count(self, member: str, settings: Settings) -> None:
-        """One more request; TooMany when the minute is used up."""
+    def count(self, key: str, settings: Settings) -> None:
+        """One more request by this key; TooMany when its minute is used up, whatever other keys have done."""
         if not settings.rate_limit_per_minute:
             return
         with self._lock:
-            start, used = self._windows.get(member, (monotonic(), 0))
+            start, used = self._windows.get(key, (monotonic(), 0))
             if monotonic() - start >= 60:
                 start, used = monotonic(), 0
-            self._windows[member] = (start, used + 1)
+            self._windows[key] = (start, used + 1)
             if used + 1 > settings.rate_limit_per_minute:
                 left = max(1, int(60 - (monotonic() - start)))
                 raise TooMany(left if settings.rate_limit_names_seconds else None)

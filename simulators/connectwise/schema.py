@@ -73,6 +73,7 @@ class Resource:
     href: str = ""  # "company" makes company_href in the `_info` of a reference
     methods: frozenset[str] = CRUD
     defaults: Record = field(default_factory=dict)
+    only: Callable[[Record], bool] | None = None  # of the records in its collection, those that are in this list
     hidden: frozenset[str] = frozenset()  # stored, never answered
     in_use: tuple[tuple[str, str], ...] = ()  # collections and their fields by which a record is held: no DELETE then
     callback: str = ""  # the callback type its changes fire

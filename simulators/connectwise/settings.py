@@ -3,6 +3,8 @@
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
+from simulators.connectwise.roles import check_setting
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -13,6 +15,7 @@ class Settings:
     callback_shuffle_seconds: float = 0.0  # each one waits up to this long, so that they overtake one another
     callback_timeout_seconds: float = 5.0
     callback_retry_seconds: tuple[float, ...] = (2.0, 4.0)
+    callback_days_until_disabled: int = 3  # days in a row with failures and no success; 1 disables at the first
     http_callbacks_on_loopback: bool = True
     # the living desk
     ticket_stream: bool = False
@@ -23,7 +26,12 @@ class Settings:
     rate_limit_names_seconds: bool = True  # 429 with Retry-After
     require_tls: bool = False  # plain http answers "SSL is required."
     maintenance: bool = False  # every API call answers 503 with a page
-    security_roles: dict[str, Any] = field(default_factory=dict)  # member -> {"read", "write": patterns, "boards": ids}
+    maintenance_seconds: float = 0.0  # the same, from now on for so long
+    security_roles: dict[str, Any] = field(default_factory=dict)  # member -> read, write, boards, levels: see README.md
+    longest_url_characters: int = 10_000  # path and query; longer ones answer 414, 0 = any
+    largest_bundle: int = 50  # requests in one
+    largest_document_bytes: int = 10 * 1024 * 1024
+    member_token_lifetime_seconds: int = 4 * 3600
     # open points of FACTS 17, and others that sources disagree on
     post_keeps_mobile_guid: bool = False  # 2
     member_hash_lifetime_seconds: int = 8 * 3600  # 3
@@ -34,8 +42,20 @@ class Settings:
     string_equality_is_exact: bool = False  # 8
     wrong_keys_status: int = 404  # on cloud; 401 on premise
     missing_client_id_status: int = 403
+    old_version_status: int = 404  # an Accept version older than the resource
     unknown_company_is_null: bool = True  # 200 null, else 404
+    company_needs_address: bool = True  # a new one without any part of an address is refused
+    contact_duplicates_are_refused: bool = True  # same name, same company, no ignoreDuplicates
+    partial_custom_fields: str = "cleared"  # what a PATCH leaves out of customFields: cleared, kept or refused
     is_cloud_is_text: bool = True  # "True" instead of true
+    # tickets, where no source says
+    merged_ticket_is_locked: bool = True  # no more writes to what was merged away
+    merge_across_companies: bool = False
+    closing_parent_closes_children: bool = True
+    parent_shows_notes_of_children: bool = True  # in allNotes, with bundledFlag
+    closing_needs_resolution: bool = False  # a closing status wants a note on the Resolution tab
+    closed_project_takes_tickets: bool = False
+    forecast_is_list: bool = False  # GET .../forecast: the object, or a list of one as the description has it
     # time
     clock_ahead_seconds: float = 0.0
 
@@ -47,6 +67,7 @@ class Settings:
                 raise ValueError(f"no setting is called {name}")
             if not _fits(getattr(self, name), value):
                 raise ValueError(f"{name} cannot be {value!r}")
+        check_setting(values.get("security_roles", {}))
         tidy: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in values.items()}
         return replace(self, **tidy)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
+from time import monotonic
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -56,6 +57,7 @@ class Simulator:
         self.catalog = resources.catalog()
         self._pending: dict[tuple[str, int], tuple[Resource, Record, str, str]] = {}
         self._hushed = False
+        self._maintenance_ends = 0.0
         self.deliveries = Deliveries(self, transport=callback_transport, verify=callback_verify)
         self._start()
 
@@ -108,7 +110,7 @@ class Simulator:
             self.log.clear()
             self.rates.clear()
             self.deliveries.clear()
-            self.settings = self._first_settings
+            self.settings, self._maintenance_ends = self._first_settings, 0.0
             self.clock.ahead = self._ahead()
             self._install(self._recipe(self._first_wish | wish), fresh=True)
 
@@ -116,6 +118,8 @@ class Simulator:
         with self.store.lock:
             self.settings = self.settings.changed(values)
             self.clock.ahead = self._ahead()
+            if "maintenance_seconds" in values:
+                self._maintenance_ends = monotonic() + self.settings.maintenance_seconds
             if self.journal:
                 self.journal.write({"settings": values})
 
@@ -127,6 +131,9 @@ class Simulator:
 
     def _ahead(self) -> timedelta:
         return timedelta(seconds=self.settings.clock_ahead_seconds)
+
+    def in_maintenance(self) -> bool:
+        return self.settings.maintenance or monotonic() < self._maintenance_ends
 
     # what the rules ask
 

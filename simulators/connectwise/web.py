@@ -3,6 +3,8 @@
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
+from email.utils import format_datetime
 from functools import cached_property
 from http import HTTPStatus
 from typing import Any
@@ -75,6 +77,10 @@ class Response:
         return [self.content] if environ["REQUEST_METHOD"] != "HEAD" else [b""]
 
 
+def http_date(moment: datetime) -> str:
+    return format_datetime(moment, usegmt=True)
+
+
 def phrase(status: int) -> str:
     try:
         return HTTPStatus(status).phrase
@@ -83,7 +89,9 @@ def phrase(status: int) -> str:
 
 
 def answer(value: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
-    body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    """JSON, or bytes as they are; their kind is in the headers then."""
+    text = value if isinstance(value, bytes) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    body = text.encode("utf-8", "replace") if isinstance(text, str) else text
     return Response(status, body, {"Content-Type": JSON, "Cache-Control": "no-cache", **(headers or {})})
 
 
