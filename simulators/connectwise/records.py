@@ -1,4 +1,4 @@
-"""Stored records as ConnectWise answers them: references expanded, nulls left out, `_info` at the end."""
+"""Stored records as ConnectWise answers them: references expanded, nulls left out, flags always said, `_info` last."""
 
 from typing import Any
 
@@ -30,7 +30,7 @@ class Reader:
             return made(self.store, record)
         if field.name == "customFields":
             return custom_fields.shown(self.store, resource.collection, record)
-        value = record.get(field.name)
+        value = record.get(field.name, False if field.kind == "bool" else None)
         if field.kind == "ref" and value and field.target:
             return self.reference(field.target, value)
         if field.kind == "refs" and value:

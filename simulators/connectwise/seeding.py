@@ -6,6 +6,15 @@ from zoneinfo import ZoneInfo
 from simulators.connectwise.schema import Record
 from simulators.connectwise.time_rules.seeding import complete_time
 
+NAMED: dict[str, tuple[tuple[str, Record], ...]] = {
+    "company/teamRoles": (
+        ("Account Manager", {"accountManagerFlag": True}),
+        ("Sales", {"salesFlag": True}),
+        ("Tech", {"techFlag": True}),
+    ),
+    "project/phaseStatuses": (("Open", {"defaultFlag": True}), ("Closed", {"closedFlag": True})),
+    "project/securityRoles": (("Project Manager", {"managerRoleFlag": True}), ("Team Member", {})),
+}
 SCREENS = ("Ticket", "Company", "Contact", "SalesOrder", "Opportunity", "Activity", "Project", "Agreement")
 
 
@@ -15,6 +24,11 @@ def complete(collections: dict[str, list[Record]], *, zone: ZoneInfo, today: dat
     found.setdefault("system/locations", _locations(collections))
     screens = [{"id": n, "screenId": name.lower(), "name": name} for n, name in enumerate(SCREENS, 1)]
     found.setdefault("system/connectWiseHostedScreens", screens)
+    for collection, rows in NAMED.items():
+        found.setdefault(collection, [{"id": n, "name": name, **more} for n, (name, more) in enumerate(rows, 1)])
+    first_calendar = next(iter(found.get("schedule/calendars", ())), None)
+    if first_calendar:
+        found.setdefault("system/myCompany/other", [{"id": 1, "defaultCalendar": {"id": first_calendar["id"]}}])
     complete_time(found, zone=zone, today=today)
     return found
 

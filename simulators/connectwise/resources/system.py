@@ -25,7 +25,7 @@ RESOURCES = [
         href="department",
         methods=READ,
     ),
-    resource("/system/locations", "Location", "name:str(50)! locationFlag:bool", href="location", methods=READ),
+    resource("/system/locations", "Location", "name:str(50)! locationFlag:bool clientFlag:bool", href="location", methods=READ),
     resource(
         "/system/callbacks",
         "Callback",
