@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from simulators.connectwise.schema import Record
+from simulators.connectwise.tickets import merging
 
 if TYPE_CHECKING:
     from simulators.connectwise.writes import Change
@@ -12,6 +13,8 @@ TABS = ("detailDescriptionFlag", "internalAnalysisFlag", "resolutionFlag")
 
 def prepare(change: "Change") -> None:
     new = change.new
+    if ticket := ticket_of(change):
+        merging.locked(change, ticket, "ticketId")
     chosen = [tab for tab in TABS if new.get(tab)]
     if len(chosen) > 1:
         change.refuse("InvalidValue", "Only one of the note's tabs can be chosen.", chosen[1])
@@ -41,11 +44,20 @@ def guard(change: "Change") -> None:
     touch_ticket(change)
 
 
+def ticket_of(change: "Change") -> Record | None:
+    return change.sim.store.get(tickets_of(change), change.new.get("ticketId"))
+
+
+def tickets_of(change: "Change") -> str:
+    """Service or project tickets, whichever the note's list belongs to."""
+    return change.resource.collection.removesuffix("/notes")
+
+
 def touch_ticket(change: "Change") -> None:
     sim = change.sim
-    ticket = sim.store.get("service/tickets", change.new.get("ticketId"))
+    ticket = ticket_of(change)
     if ticket is None:
         return
     values: Record = {"customerUpdatedFlag": True} if change.new.get("customerUpdatedFlag") else {}
     with sim.hushed(not sim.settings.note_fires_ticket_callback):
-        sim.writer.amend(sim.resource("service/tickets"), ticket, values, change.by)
+        sim.writer.amend(sim.resource(tickets_of(change)), ticket, values, change.by)

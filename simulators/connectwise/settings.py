@@ -56,6 +56,14 @@ class Settings:
     closing_needs_resolution: bool = False  # a closing status wants a note on the Resolution tab
     closed_project_takes_tickets: bool = False
     forecast_is_list: bool = False  # GET .../forecast: the object, or a list of one as the description has it
+    # tickets, where no source says
+    merged_ticket_is_locked: bool = True  # no more writes to what was merged away
+    merge_across_companies: bool = False
+    closing_parent_closes_children: bool = True
+    parent_shows_notes_of_children: bool = True  # in allNotes, with bundledFlag
+    closing_needs_resolution: bool = False  # a closing status wants a note on the Resolution tab
+    closed_project_takes_tickets: bool = False
+    forecast_is_list: bool = False  # GET .../forecast: the object, or a list of one as the description has it
     # time
     clock_ahead_seconds: float = 0.0
 

@@ -12,7 +12,11 @@ from simulators.connectwise.journal import Journal
 from simulators.connectwise.schema import Record
 
 Change = tuple[str, int, Record | None]
-SHARED_IDS = {"service/tickets": "project/tickets", "project/tickets": "service/tickets"}
+SHARED_IDS = {
+    f"{one}/tickets{part}": f"{other}/tickets{part}"
+    for one, other in (("service", "project"), ("project", "service"))
+    for part in ("", "/notes", "/tasks")
+}  # a ticket that is converted keeps its ids
 
 
 class Store:

@@ -93,8 +93,8 @@ name:str inactiveFlag:bool typeAssociationIds:list
 
 BOARD_TEAM = """
 name:str(30)! teamLeader:ref(system/members)! members:list defaultFlag:bool notifyOnTicketDelete:bool
-defaultRoundRobinFlag:bool roundRobinFlag:bool boardId:int locationId:int businessUnitId:int parentConnectWiseId:str
-parentId:int grandParentId:int grandParentConnectWiseId:str
+defaultRoundRobinFlag:bool roundRobinFlag:bool boardId:int~ locationId:int businessUnitId:int
+parentConnectWiseId:str~ parentId:int~ grandParentId:int~ grandParentConnectWiseId:str~
 """
 
 BOARD_TEAM_INFO = """
@@ -121,7 +121,7 @@ resolutionSort:enum(Ascending|Descending) allSort:enum(Ascending|Descending)
 
 KNOWLEDGE_BASE_ARTICLE = """
 title:str! issue:str! resolution:str! locationId:int businessUnitId:int board:ref(service/boards) categoryId:int
-subCategoryId:int dateCreated:str createdBy:str
+subCategoryId:int dateCreated:str~ createdBy:str~
 """
 
 KNOWLEDGE_BASE_CATEGORY = """
@@ -157,12 +157,12 @@ caption:str(100)! points:int! visibleflag:bool
 
 SERVICE_SURVEY_QUESTION = """
 sequenceNumber:int type:enum(OpenEnded|Selection)! question:str(1000)! options:list includeFlag:bool requiredFlag:bool
-noAnswerPoints:int surveyId:int
+noAnswerPoints:int surveyId:int~
 """
 
 SURVEY_RESULT = """
 ticketId:int! emailAddress:str footerResponse:str contactMeFlag:bool contact:ref(company/contacts) results:list
-totalPoints:int company:ref(company/companies) surveyId:int
+totalPoints:int company:ref(company/companies) surveyId:int~
 """
 
 SERVICE_TEAM = """
@@ -195,21 +195,4 @@ name:str(50)! enabledFlag:bool linkText:str(50)! url:str(1000)!
 
 SERVICE_TICKET_LINK_INFO = """
 name:str linkText:str url:str
-"""
-
-TICKET_CHANGE_LOG = """
-partnerId:str productInstanceId:str action:str boardId:int boardName:str companyIdentifier:int companyName:str
-contactId:int contactName:str impact:str ownerIdentifier:int priorityId:int priorityLevel:str priorityName:str
-prioritySort:int resourceList:str severity:str slaName:str slaStatus:str status:str summary:str teamName:str
-ticketNumber:int recordType:str ticketOwner:str closedFlag:bool customerUpdatedFlag:bool processingStatus:str
-parentTicketId:int mergedParentTicketId:int
-"""
-
-TICKET_INFO = """
-summary:str company:ref(company/companies)
-"""
-
-SERVICE_TASK = """
-ticketId:int notes:str closedFlag:bool priority:int schedule:ref(schedule/entries) code:ref(service/codes)
-member:ref(system/members) resolution:str childScheduleAction:enum(Transfer|Delete|Done) childTicketId:int summary:str
 """

@@ -6,9 +6,11 @@ status:ref(service/boards/statuses) workRole:ref(time/workRoles) workType:ref(ti
 company:ref(company/companies)! site:ref siteName:str(156) addressLine1:str(50) addressLine2:str(50) city:str(50)
 stateIdentifier:str(50) zip:str(12) country:ref contact:ref(company/contacts) contactName:str(62)
 contactPhoneNumber:str(20) contactPhoneExtension:str(15) contactEmailAddress:str(250) type:ref(service/boards/types)
-subType:ref(service/boards/subtypes) item:ref(service/boards/items) team:ref owner:ref(system/members)
+subType:ref(service/boards/subtypes) item:ref(service/boards/items) team:ref(service/boards/teams)
+owner:ref(system/members)
 priority:ref(service/priorities) serviceLocation:ref(service/locations) source:ref(service/sources) requiredDate:dt
-budgetHours:num opportunity:ref agreement:ref(finance/agreements) agreementType:str~ severity:enum(Low|Medium|High)^
+budgetHours:num opportunity:ref(sales/opportunities) agreement:ref(finance/agreements) agreementType:str~
+severity:enum(Low|Medium|High)^
 impact:enum(Low|Medium|High)^ externalXRef:str(100) poNumber:str(50) knowledgeBaseCategoryId:int
 knowledgeBaseSubCategoryId:int allowAllClientsPortalView:bool customerUpdatedFlag:bool automaticEmailContactFlag:bool
 automaticEmailResourceFlag:bool automaticEmailCcFlag:bool automaticEmailCc:str(1000) initialDescription:str>
@@ -43,4 +45,27 @@ noteType:enum(TicketNote|TimeEntryNote|MeetingNote) ticket:ref(service/tickets) 
 detailDescriptionFlag:bool internalAnalysisFlag:bool resolutionFlag:bool timeStart:dt timeEnd:dt bundledFlag:bool
 mergedFlag:bool issueFlag:bool originalAuthor:str createdByParentFlag:bool member:ref(system/members)
 contact:ref(company/contacts)
+"""
+
+CHANGE_LOG = """
+partnerId:str productInstanceId:str action:str boardId:int boardName:str companyIdentifier:int companyName:str
+contactId:int contactName:str impact:str ownerIdentifier:int priorityId:int priorityLevel:str priorityName:str
+prioritySort:int resourceList:str severity:str slaName:str slaStatus:str status:str summary:str teamName:str
+ticketNumber:int recordType:str ticketOwner:str closedFlag:bool customerUpdatedFlag:bool processingStatus:str
+parentTicketId:int mergedParentTicketId:int
+"""
+
+TICKET_INFO = """
+summary:str company:ref(company/companies)
+"""
+
+TASK = """
+ticketId:int~ notes:str closedFlag:bool priority:int schedule:ref(schedule/entries) code:ref(service/codes)
+member:ref(system/members) resolution:str childScheduleAction:enum(Transfer|Delete|Done) childTicketId:int summary:str
+"""
+
+PROJECT_ALL_NOTE = """
+noteType:enum(TicketNote|TimeEntryNote|MeetingNote) ticket:ref(project/tickets) text:str detailDescriptionFlag:bool
+internalAnalysisFlag:bool resolutionFlag:bool timeStart:dt timeEnd:dt bundledFlag:bool mergedFlag:bool issueFlag:bool
+originalAuthor:str member:ref(system/members) contact:ref(company/contacts)
 """

@@ -2,6 +2,7 @@
 
 from simulators.connectwise.catalog import Catalog
 from simulators.connectwise.resources import (
+    beyond,
     company,
     finance,
     procurement,
@@ -10,10 +11,11 @@ from simulators.connectwise.resources import (
     schedule,
     service,
     system,
+    tickets,
     time,
 )
 
-TABLES = (company, service, system, schedule, finance, time, project, procurement, sales)
+TABLES = (beyond, company, service, tickets, system, schedule, finance, time, project, procurement, sales)
 
 
 def catalog() -> Catalog:

@@ -17,7 +17,7 @@ def info(path: str, fields: str, *, of: str) -> Resource:
 
 
 def on_tickets(field: str) -> tuple[tuple[str, str], ...]:
-    return (("service/tickets", field),)
+    return (("service/tickets", field), ("project/tickets", field))
 
 
 def full_name(store: Any, record: Record) -> str:

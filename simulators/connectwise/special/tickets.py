@@ -1,34 +1,43 @@
-"""What hangs on a ticket: search, allNotes, its time, schedule and configurations."""
+"""What hangs on a ticket: search, allNotes, its time, schedule, configurations and more, for both kinds of tickets."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from simulators.connectwise.errors import NotFound, Refused
 from simulators.connectwise.fields import tickets as ticket_fields
 from simulators.connectwise.schema import Record, Resource, parse_fields
+from simulators.connectwise.special.all_notes import merged_notes, time_of
 from simulators.connectwise.special.routing import Result, Routes
-from simulators.connectwise.store import Store, parent_id
 from simulators.connectwise.tickets import rules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from simulators.connectwise.api import Call
 
+    Rows = Callable[[Call, int], list[Record]]
+
 ALL_NOTES = Resource("/service/tickets/{ticket}/allNotes", "Note", parse_fields(ticket_fields.ALL_NOTE), key=())
-TICKET = "service/tickets/{}"
+PROJECT_NOTES = Resource(
+    "/project/tickets/{ticket}/allNotes", "Note", parse_fields(ticket_fields.PROJECT_ALL_NOTE), key=()
+)
+DOCUMENTS = Resource("/tickets/documents", "Document", parse_fields("name:str title:str recordType:str"), key=())
+
+
+def resource_of(call: "Call") -> Resource:
+    """Service or project tickets, as the address says."""
+    return call.sim.resource("/".join(call.path.strip("/").lower().split("/")[:2]))
 
 
 def ticket_of(call: "Call", id: int) -> Record:
     from simulators.connectwise.api import one
 
-    return one(call, call.sim.resource("service/tickets"), [id])
+    return one(call, resource_of(call), [id])
 
 
 def search(call: "Call") -> Result:
     """POST search answers 200, with the conditions in the body and the page in the address."""
     from simulators.connectwise.api import listed, paged, select
 
-    resource = call.sim.resource("service/tickets")
+    resource = resource_of(call)
     asked = call.request.json()
     if not isinstance(asked, dict):
         raise Refused(400, "InvalidObject", "The request body must be a JSON object.")
@@ -38,7 +47,7 @@ def search(call: "Call") -> Result:
 def calculate_sla(call: "Call") -> Result:
     from simulators.connectwise.api import listed, paged, select
 
-    resource = call.sim.resource("service/tickets")
+    resource = resource_of(call)
     found = select(call, resource, listed(call.sim, resource, [], call.caller))
     return paged(call, resource, [rules.freshen(call.sim, ticket) for ticket in found])
 
@@ -46,89 +55,88 @@ def calculate_sla(call: "Call") -> Result:
 def all_notes(call: "Call", id: int) -> Result:
     from simulators.connectwise.api import paged, select
 
-    rows = merged_notes(call.sim.store, ticket_of(call, id))
-    return paged(call, ALL_NOTES, select(call, ALL_NOTES, rows))
+    ticket, tickets = ticket_of(call, id), resource_of(call).collection
+    described = ALL_NOTES if tickets == "service/tickets" else PROJECT_NOTES
+    bundled = call.sim.settings.parent_shows_notes_of_children
+    rows = merged_notes(call.sim.store, ticket, tickets=tickets, bundled=bundled)
+    return paged(call, described, select(call, described, rows))
 
 
-def merged_notes(store: Store, ticket: Record) -> list[Record]:
-    """Notes and the notes of time entries that are shown on the ticket, oldest first."""
-    notes = [_ticket_note(store, n) for n in store.under("service/tickets/notes", "ticketId", ticket["id"])]
-    entries = [_time_note(store, t) for t in time_of(store, ticket["id"]) if _is_shown(t)]
-    return sorted(notes + entries, key=lambda n: (n["_info"].get("dateEntered", ""), n["id"]))
+def _time(call: "Call", id: int) -> list[Record]:
+    return time_of(call.sim.store, ticket_of(call, id))
 
 
-def _ticket_note(store: Store, note: Record) -> Record:
-    found = {**note, "noteType": "TicketNote", "ticket": {"id": note["ticketId"]}}
-    found["originalAuthor"] = _author(store, note)
-    return {"bundledFlag": False, "mergedFlag": False, "isMarkdownFlag": False, "createdByParentFlag": False} | found
+def _schedule(call: "Call", id: int) -> list[Record]:
+    store = call.sim.store
+    return [e for e in store.under("schedule/entries", "objectId", ticket_of(call, id)["id"]) if _on_ticket(call, e)]
 
 
-def _author(store: Store, note: Record) -> str:
-    for field, collection in (("contact", "company/contacts"), ("member", "system/members")):
-        if person := store.get(collection, parent_id(note.get(field))):
-            return f"{person.get('firstName', '')} {person.get('lastName', '')}".strip()
-    return str(note.get("createdBy") or note.get("_info", {}).get("enteredBy", ""))
+def _on_ticket(call: "Call", entry: Record) -> bool:
+    return rules.is_dispatch(call.sim.store, entry)
 
 
-def _is_shown(entry: Record) -> bool:
-    flags = ("addToDetailDescriptionFlag", "addToInternalAnalysisFlag", "addToResolutionFlag")
-    return bool(entry.get("notes")) and any(entry.get(f) for f in flags)
+def _activities(call: "Call", id: int) -> list[Record]:
+    return call.sim.store.under("sales/activities", "ticket", ticket_of(call, id)["id"])
 
 
-def _time_note(store: Store, entry: Record) -> Record:
-    return {
-        "id": entry["id"],
-        "noteType": "TimeEntryNote",
-        "ticket": {"id": entry.get("chargeToId")},
-        "text": entry.get("notes", ""),
-        "isMarkdownFlag": False,
-        "detailDescriptionFlag": bool(entry.get("addToDetailDescriptionFlag")),
-        "internalAnalysisFlag": bool(entry.get("addToInternalAnalysisFlag")),
-        "resolutionFlag": bool(entry.get("addToResolutionFlag")),
-        "bundledFlag": False,
-        "mergedFlag": False,
-        "issueFlag": False,
-        "originalAuthor": _author(store, entry),
-        "createdByParentFlag": False,
-        **{n: entry[n] for n in ("timeStart", "timeEnd", "member") if n in entry},
-        "_info": entry.get("_info", {}),
-    }
+def _products(call: "Call", id: int) -> list[Record]:
+    return call.sim.store.under("procurement/products", "ticket", ticket_of(call, id)["id"])
 
 
-def time_of(store: Store, ticket: int) -> list[Record]:
-    rows = store.under("time/entries", "chargeToId", ticket)
-    return [r for r in rows if r.get("chargeToType") in ("ServiceTicket", "ProjectTicket")]
+def _documents(call: "Call", id: int) -> list[Record]:
+    rows = call.sim.store.under("system/documents", "recordId", ticket_of(call, id)["id"])
+    return [{**r, "name": r.get("title", "")} for r in rows if r.get("recordType") == "Ticket"]
 
 
-def time_entries(call: "Call", id: int) -> Result:
-    return _references(call, "time/entries", time_of(call.sim.store, ticket_of(call, id)["id"]))
-
-
-def schedule_entries(call: "Call", id: int) -> Result:
-    rows = call.sim.store.under("schedule/entries", "objectId", ticket_of(call, id)["id"])
-    return _references(call, "schedule/entries", rows)
-
-
-def _references(call: "Call", collection: str, rows: list[Record]) -> Result:
-    from simulators.connectwise.query.ordering import page_of
-
-    here = page_of(rows, call.request)
-    headers = {"Link": here.link} if here.link else {}
-    return [call.sim.reader.reference(collection, {"id": r["id"]}) for r in here.records], 200, headers
-
-
-def counted(rows: "Callable[..., list[Record]]") -> "Callable[..., Result]":
-    return lambda call, id: ({"count": len(rows(call, id))}, 200, {})
-
-
-def configurations_of(call: "Call", id: int) -> list[Record]:
+def _configurations(call: "Call", id: int) -> list[Record]:
     store = call.sim.store
     found = (store.get("company/configurations", n) for n in rules.configuration_ids(store, ticket_of(call, id)))
     return [c for c in found if c]
 
 
-def configurations(call: "Call", id: int) -> Result:
-    return _references(call, "company/configurations", configurations_of(call, id))
+LISTS: dict[str, tuple[str, "Rows"]] = {
+    "timeentries": ("time/entries", _time),
+    "scheduleentries": ("schedule/entries", _schedule),
+    "activities": ("sales/activities", _activities),
+    "products": ("procurement/products", _products),
+    "configurations": ("company/configurations", _configurations),
+}
+
+
+def _selected(call: "Call", resource: Resource, rows: list[Record]) -> list[Record]:
+    from simulators.connectwise.api import select
+
+    return select(call, resource, rows)
+
+
+def _references(collection: str, rows: "Rows") -> Callable[..., Result]:
+    def door(call: "Call", id: int) -> Result:
+        from simulators.connectwise.query.ordering import page_of
+
+        here = page_of(_selected(call, call.sim.resource(collection), rows(call, id)), call.request)
+        headers = {"Link": here.link} if here.link else {}
+        return [call.sim.reader.reference(collection, {"id": r["id"]}) for r in here.records], 200, headers
+
+    return door
+
+
+def _count(collection: str, rows: "Rows") -> Callable[..., Result]:
+    def door(call: "Call", id: int) -> Result:
+        return {"count": len(_selected(call, call.sim.resource(collection), rows(call, id)))}, 200, {}
+
+    return door
+
+
+def documents(call: "Call", id: int) -> Result:
+    from simulators.connectwise.query.ordering import page_of
+
+    here = page_of(_selected(call, DOCUMENTS, _documents(call, id)), call.request)
+    headers = {"Link": here.link} if here.link else {}
+    return [{"id": r["id"], "name": r["name"]} for r in here.records], 200, headers
+
+
+def documents_count(call: "Call", id: int) -> Result:
+    return {"count": len(_selected(call, DOCUMENTS, _documents(call, id)))}, 200, {}
 
 
 def configuration(call: "Call", id: int, wanted: int) -> Result:
@@ -156,22 +164,39 @@ def detach_configuration(call: "Call", id: int, gone: int) -> Result:
 
 def _set_configurations(call: "Call", ticket: Record, ids: list[int]) -> None:
     values = {"configurations": [{"id": n} for n in ids]}
-    call.sim.writer.amend(call.sim.resource("service/tickets"), ticket, values, call.by)
+    call.sim.writer.amend(resource_of(call), ticket, values, call.by)
+
+
+def change_log_delete(call: "Call") -> Result:
+    """Reading does not empty the log; this does."""
+    store = call.sim.store
+    with store.writing():
+        for id in list(store.rows("service/tickets/changelogs")):
+            store.remove("service/tickets/changelogs", id)
+    return None, 204, {}
+
+
+def _of(tickets: str) -> Routes:
+    """The addresses that both kinds of tickets have."""
+    ticket = f"{tickets}/{{}}"
+    found: Routes = {
+        f"POST {tickets}/search": search,
+        f"GET {ticket}/allnotes": all_notes,
+        f"GET {ticket}/documents": documents,
+        f"GET {ticket}/documents/count": documents_count,
+        f"GET {ticket}/configurations/{{}}": configuration,
+        f"POST {ticket}/configurations": attach_configuration,
+        f"DELETE {ticket}/configurations/{{}}": detach_configuration,
+    }
+    for name, (collection, rows) in LISTS.items():
+        found[f"GET {ticket}/{name}"] = _references(collection, rows)
+        found[f"GET {ticket}/{name}/count"] = _count(collection, rows)
+    return found
 
 
 ROUTES: Routes = {
-    "POST service/tickets/search": search,
     "GET service/tickets/calculatesla": calculate_sla,
-    f"GET {TICKET}/allnotes": all_notes,
-    f"GET {TICKET}/timeentries": time_entries,
-    f"GET {TICKET}/timeentries/count": counted(lambda call, id: time_of(call.sim.store, ticket_of(call, id)["id"])),
-    f"GET {TICKET}/scheduleentries": schedule_entries,
-    f"GET {TICKET}/scheduleentries/count": counted(
-        lambda call, id: call.sim.store.under("schedule/entries", "objectId", id)
-    ),
-    f"GET {TICKET}/configurations": configurations,
-    f"GET {TICKET}/configurations/count": counted(configurations_of),
-    f"GET {TICKET}/configurations/{{}}": configuration,
-    f"POST {TICKET}/configurations": attach_configuration,
-    f"DELETE {TICKET}/configurations/{{}}": detach_configuration,
+    "DELETE service/tickets/changelogs": change_log_delete,
+    **_of("service/tickets"),
+    **_of("project/tickets"),
 }

@@ -16,23 +16,26 @@ PLACES = {
 }
 
 
-def check(change: "Change") -> None:
+def check(change: "Change", *, project: bool = False) -> None:
     """Refuse what the board does not have; nobody looks at a chain that was not touched."""
-    if change.creates or any(change.changed(n) for n in ("board", *PLACES)):
-        _board(change)
+    if change.creates or any(change.changed(n) for n in ("board", "team", *PLACES)):
+        _board(change, project=project)
         for name in PLACES:
             _place(change, name)
         if not change.errors:
             _subtype(change)
             _item(change)
+            _team(change)
 
 
-def _board(change: "Change") -> None:
+def _board(change: "Change", *, project: bool) -> None:
+    """Projects have boards of their own, and only those."""
     board = change.sim.store.get("service/boards", parent_id(change.new.get("board")))
     if board is None:
         change.refuse("MissingRequiredField", "The board field is required.", "board")
-    elif change.changed("board") and (board.get("inactiveFlag") or board.get("projectFlag")):
-        change.refuse("InvalidValue", f"Service Board {board['id']} cannot take service tickets", "board/id")
+    elif change.changed("board") and (board.get("inactiveFlag") or bool(board.get("projectFlag")) != project):
+        kind = "project" if project else "service"
+        change.refuse("InvalidValue", f"Service Board {board['id']} cannot take {kind} tickets", "board/id")
 
 
 def _place(change: "Change", name: str) -> None:
@@ -71,6 +74,13 @@ def _item(change: "Change") -> None:
     if not any(_links(r, type_id, subtype_id) and parent_id(r.get("item")) == item for r in rows):
         message = f"Service Item {item} is not associated with Service SubType {subtype_id or 'none'}"
         change.refuse("InvalidValue", message, "item/id")
+
+
+def _team(change: "Change") -> None:
+    team = change.sim.store.get("service/boards/teams", parent_id(change.new.get("team")))
+    if team is not None and team.get("boardId") != parent_id(change.new.get("board")):
+        board = parent_id(change.new.get("board"))
+        change.refuse("NotFound", f"Board Team not found for Service Board {board}", "team/id")
 
 
 def _links(row: Record, type_id: int, subtype_id: int) -> bool:

@@ -13,19 +13,32 @@ def fill(change: "Change") -> None:
     new, store = change.new, change.sim.store
     new.setdefault("recordType", "ServiceTicket")
     _set(new, "board", _board(store, change.by))
-    _set(new, "status", _first_of_board(store, "service/boards/statuses", new))
-    _set(new, "type", _default_type(store, new))
-    _set(new, "priority", _default(store.all("service/priorities")))
-    _set(new, "source", _default(store.all("service/sources")))
+    of_board(store, new)
     _set(new, "serviceLocation", _default(store.all("service/locations")))
     for name in ("severity", "impact"):
-        new.setdefault(name, "Medium")
-    _from_board(store, new)
-    _from_contact(store, new)
+        new.setdefault(name, _default_word(store, name))
+    from_contact(store, new)
     agreement(change)
     for name in ("closedFlag", "customerUpdatedFlag", "hasChildTicket", "hasMergedChildTicketFlag", "approved"):
         new.setdefault(name, False)
     new.setdefault("actualHours", 0.0)
+
+
+def of_board(store: Store, ticket: Record) -> None:
+    """What its board and the setup tables say when the caller does not."""
+    _set(ticket, "status", _first_of_board(store, "service/boards/statuses", ticket))
+    _set(ticket, "type", _default_type(store, ticket))
+    _set(ticket, "priority", _default(store.all("service/priorities")))
+    _set(ticket, "source", _default(store.all("service/sources")))
+    _from_board(store, ticket)
+
+
+def _default_word(store: Store, name: str) -> str:
+    """Low, Medium or High; an MSP may call them otherwise, the order of their ids stays."""
+    collection = {"severity": "service/severities", "impact": "service/impacts"}[name]
+    rows = sorted(store.all(collection), key=lambda r: r["id"])
+    place = next((n for n, row in enumerate(rows) if row.get("defaultFlag")), 1)
+    return ("Low", "Medium", "High")[min(place, 2)]
 
 
 def agreement(change: "Change") -> None:
@@ -94,7 +107,7 @@ def _from_board(store: Store, ticket: Record) -> None:
             ticket.setdefault(name, board[name])
 
 
-def _from_contact(store: Store, ticket: Record) -> None:
+def from_contact(store: Store, ticket: Record) -> None:
     contact = store.get("company/contacts", parent_id(ticket.get("contact")))
     if contact is None:
         return

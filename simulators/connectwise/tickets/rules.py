@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from simulators.connectwise.errors import Refused
 from simulators.connectwise.schema import Record
 from simulators.connectwise.store import Store, parent_id
-from simulators.connectwise.tickets import chain, defaults, sla
+from simulators.connectwise.tickets import chain, changelog, defaults, merging, sla
 
 if TYPE_CHECKING:
     from simulators.connectwise.simulator import Simulator
@@ -19,7 +19,9 @@ INITIAL_NOTES = {
 
 
 def prepare(change: "Change") -> None:
-    _company(change)
+    if change.old:
+        merging.locked(change, change.old, "mergedParentTicket")
+    check_company(change)
     if change.creates:
         defaults.fill(change)
     elif change.changed("company") or change.changed("agreement"):
@@ -27,11 +29,11 @@ def prepare(change: "Change") -> None:
     chain.check(change)
     change.stop_if_refused()
     if change.creates or change.changed("status"):
-        _closing(change)
+        close(change)
     _clock(change)
 
 
-def _company(change: "Change") -> None:
+def check_company(change: "Change") -> None:
     company = change.sim.store.get("company/companies", parent_id(change.new.get("company")))
     if company is not None and change.changed("company") and company.get("deletedFlag"):
         change.refuse("NotFound", f"Company {company['id']} not found", "company/id")
@@ -42,17 +44,29 @@ def _company(change: "Change") -> None:
             change.refuse("InvalidValue", f"Contact {contact['id']} is not of Company {company['id']}", "contact/id")
 
 
-def _closing(change: "Change") -> None:
+def close(change: "Change") -> None:
     """closedFlag is the status's, never the caller's."""
     new = change.new
     status = change.sim.store.get("service/boards/statuses", parent_id(new.get("status"))) or {}
     closes = bool(status.get("closedStatus"))
     if closes and not new.get("closedFlag"):
+        _resolution(change)
         new.update(closedDate=change.sim.clock.stamp(), closedBy=change.by)
     if not closes:
         new.pop("closedDate", None)
         new.pop("closedBy", None)
     new["closedFlag"] = closes
+
+
+def _resolution(change: "Change") -> None:
+    """Where the setting wants one, no ticket is closed without a word on how it was solved."""
+    if not change.sim.settings.closing_needs_resolution or change.extra.get("initialResolution"):
+        return
+    store, id = change.sim.store, change.new["id"]
+    notes = store.under(f"{change.resource.collection}/notes", "ticketId", id)
+    entries = store.under("time/entries", "chargeToId", id)
+    if not any(n.get("resolutionFlag") for n in notes) and not any(t.get("addToResolutionFlag") for t in entries):
+        change.refuse("MissingRequiredField", "A resolution is required to close this ticket.", "status/id")
 
 
 def _clock(change: "Change") -> None:
@@ -71,12 +85,16 @@ def after(change: "Change") -> None:
         for name, flag in INITIAL_NOTES.items():
             if text := change.extra.get(name):
                 _initial_note(change, text, flag)
+    elif change.new.get("closedFlag") and change.changed("closedFlag"):
+        merging.close_children(change)
+    changelog.note(change)
 
 
 def _initial_note(change: "Change", text: str, flag: str) -> None:
     """The texts that come with a new ticket become its first notes."""
+    notes = f"{change.resource.collection}/notes"
     store, now = change.sim.store, change.sim.clock.stamp()
-    note: Record = {"id": store.next_id("service/tickets/notes"), "ticketId": change.new["id"], "text": text}
+    note: Record = {"id": store.next_id(notes), "ticketId": change.new["id"], "text": text}
     note |= dict.fromkeys(("detailDescriptionFlag", "internalAnalysisFlag", "resolutionFlag"), False)
     note |= {flag: True, "issueFlag": False, "internalFlag": flag == "internalAnalysisFlag", "createdBy": change.by}
     if change.new.get("contact") and flag == "detailDescriptionFlag":
@@ -84,16 +102,31 @@ def _initial_note(change: "Change", text: str, flag: str) -> None:
     elif member := change.sim.member(change.by):
         note["member"] = {"id": member["id"]}
     info = {"dateEntered": now, "enteredBy": change.by, "lastUpdated": now, "updatedBy": change.by}
-    store.put("service/tickets/notes", {**note, "dateCreated": now, "_info": info})
+    store.put(notes, {**note, "dateCreated": now, "_info": info})
 
 
 def guard(change: "Change") -> None:
-    """A ticket with time on it is in use; its notes go with it."""
-    store, id = change.sim.store, change.new["id"]
-    if any(t.get("chargeToType") == "ServiceTicket" for t in store.under("time/entries", "chargeToId", id)):
+    """A ticket with time on it, or with others under it, is in use; its notes and its schedule go with it."""
+    sim, id, tickets = change.sim, change.new["id"], change.resource.collection
+    if has_time(sim.store, id) or merging.merged(sim.store, change.new):
         raise Refused(409, "ConflictingRecord", "Record possibly in use or another conflict")
-    for note in store.under("service/tickets/notes", "ticketId", id):
-        store.remove("service/tickets/notes", note["id"])
+    for part in ("notes", "tasks"):
+        for row in sim.store.under(f"{tickets}/{part}", "ticketId", id):
+            sim.store.remove(f"{tickets}/{part}", row["id"])
+    for entry in sim.store.under("schedule/entries", "objectId", id):
+        if is_dispatch(sim.store, entry):
+            sim.writer.delete(sim.resource("schedule/entries"), entry, change.by)
+    merging.mark_parent(sim, change.new.get("parentTicketId", 0), change.by, without=id)
+
+
+def has_time(store: Store, id: int) -> bool:
+    kinds = ("ServiceTicket", "ProjectTicket")
+    return any(t.get("chargeToType") in kinds for t in store.under("time/entries", "chargeToId", id))
+
+
+def is_dispatch(store: Store, entry: Record) -> bool:
+    """Only an entry of type S has a ticket's id in objectId."""
+    return (store.get("schedule/types", parent_id(entry.get("type"))) or {}).get("identifier") == "S"
 
 
 def freshen(sim: "Simulator", ticket: Record) -> Record:
