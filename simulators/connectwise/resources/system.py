@@ -25,7 +25,13 @@ RESOURCES = [
         href="department",
         methods=READ,
     ),
-    resource("/system/locations", "Location", "name:str(50)! locationFlag:bool clientFlag:bool", href="location", methods=READ),
+    resource(
+        "/system/locations",
+        "Location",
+        "name:str(50)! locationFlag:bool clientFlag:bool",
+        href="location",
+        methods=READ,
+    ),
     resource(
         "/system/callbacks",
         "Callback",
