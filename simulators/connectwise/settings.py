@@ -4,10 +4,11 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from simulators.connectwise.roles import check_setting
+from simulators.connectwise.time_rules.settings import TimeSettings
 
 
 @dataclass(frozen=True)
-class Settings:
+class Settings(TimeSettings):
     # deliveries
     callbacks: bool = True
     callback_loss: float = 0.0  # probability that a callback is never sent
@@ -19,6 +20,8 @@ class Settings:
     http_callbacks_on_loopback: bool = True
     # the living desk
     ticket_stream: bool = False
+    staff: bool = False  # members work, customers answer, alerts clear, at the same pace
+    workflow: bool = True  # rules of time and of customers' replies
     pace: float = 1.0  # a ticket every 20 to 40 s times this
     screen_member: str = ""  # who sits at the ticket screen before anybody has chosen
     # limits
@@ -48,14 +51,6 @@ class Settings:
     contact_duplicates_are_refused: bool = True  # same name, same company, no ignoreDuplicates
     partial_custom_fields: str = "cleared"  # what a PATCH leaves out of customFields: cleared, kept or refused
     is_cloud_is_text: bool = True  # "True" instead of true
-    # tickets, where no source says
-    merged_ticket_is_locked: bool = True  # no more writes to what was merged away
-    merge_across_companies: bool = False
-    closing_parent_closes_children: bool = True
-    parent_shows_notes_of_children: bool = True  # in allNotes, with bundledFlag
-    closing_needs_resolution: bool = False  # a closing status wants a note on the Resolution tab
-    closed_project_takes_tickets: bool = False
-    forecast_is_list: bool = False  # GET .../forecast: the object, or a list of one as the description has it
     # tickets, where no source says
     merged_ticket_is_locked: bool = True  # no more writes to what was merged away
     merge_across_companies: bool = False
