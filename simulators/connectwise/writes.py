@@ -47,12 +47,16 @@ class Writer:
         self.intake = Intake(sim.store, sim.catalog)
 
     def create(self, resource: Resource, parents: Record, body: Any, by: str) -> Record:
-        new = {"id": self.sim.store.next_id(resource.collection), **resource.defaults, **parents}
+        return self._store(self.draft(resource, body, by, parents))
+
+    def draft(self, resource: Resource, body: Any, by: str, parents: Record | None = None) -> Change:
+        """What a new record would be before any rule has looked at it."""
+        new = {"id": self.sim.store.next_id(resource.collection), **resource.defaults, **(parents or {})}
         if "mobileGuid" in resource.fields:
             new["mobileGuid"] = self._mobile_guid(_object(body))
         change = Change(self.sim, resource, None, new, by)
         self._fill(change, _object(body))
-        return self._store(change)
+        return change
 
     def _mobile_guid(self, body: Record) -> str:
         """Whether a caller's own is kept is not known (FACTS 17.2): a setting decides."""
