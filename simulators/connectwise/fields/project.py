@@ -9,7 +9,7 @@ name:str defaultFlag:bool inactiveFlag:bool
 """
 
 PROJECT = """
-actualEnd:dt actualHours:num actualStart:dt agreement:ref(finance/agreements)
+actualEnd:dt~ actualHours:num~ actualStart:dt~ agreement:ref(finance/agreements)
 billExpenses:enum(Billable|DoNotBill|NoCharge|NoDefault)^ billingAmount:num billingAttention:str(50)
 billingMethod:enum(ActualRates|FixedFee|NotToExceed|OverrideRate)! billingRateType:enum(StaffMember|WorkRole)^
 billingTerms:ref billProducts:enum(Billable|DoNotBill|NoCharge|NoDefault)^ billProjectAfterClosedFlag:bool
@@ -23,27 +23,27 @@ expenseApprover:ref(system/members) includeDependenciesFlag:bool includeEstimate
 location:ref(system/locations) department:ref(system/departments) manager:ref(system/members) name:str(100)!
 opportunity:ref(sales/opportunities) projectTemplateId:int restrictDownPaymentFlag:bool scheduledEnd:dt
 scheduledHours:num scheduledStart:dt shipToCompany:ref(company/companies) shipToContact:ref(company/contacts)
-shipToSite:ref(company/companies/sites) site:ref(company/companies/sites) status:ref(project/statuses) closedFlag:bool
+shipToSite:ref(company/companies/sites) site:ref(company/companies/sites) status:ref(project/statuses) closedFlag:bool~
 timeApprover:ref(system/members) type:ref(project/projectTypes) doNotDisplayInPortalFlag:bool billingStartDate:dt
 poAmount:num estimatedTimeCost:num estimatedExpenseCost:num estimatedProductCost:num taxCode:ref(finance/taxCodes)
 companyLocation:ref(system/locations) overridePercentComplete:bool showOverridePercentFlag:bool customFields:list
 """
 
 PROJECT_CONTACT = """
-projectId:int contact:ref(company/contacts)!
+projectId:int~ contact:ref(company/contacts)!
 """
 
 PROJECT_NOTE = """
-projectId:int text:str! type:ref(company/noteTypes) flagged:bool
+projectId:int~ text:str! type:ref(company/noteTypes) flagged:bool
 """
 
 PROJECT_PHASE = """
-projectId:int description:str(100)! board:ref(service/boards) status:ref agreement:ref(finance/agreements)
+projectId:int~ description:str(100)! board:ref(service/boards) status:ref agreement:ref(finance/agreements)
 opportunity:ref(sales/opportunities) department:ref parentPhase:ref(project/projects/phases) wbsCode:str(50)
 billTime:enum(Billable|DoNotBill|NoCharge|NoDefault)^ billExpenses:enum(Billable|DoNotBill|NoCharge|NoDefault)^
 billProducts:enum(Billable|DoNotBill|NoCharge|NoDefault)^ markAsMilestoneFlag:bool notes:str deadlineDate:dt
 billSeparatelyFlag:bool billingMethod:enum(ActualRates|FixedFee|NotToExceed|OverrideRate) scheduledHours:num
-scheduledStart:str scheduledEnd:str actualHours:num actualStart:str actualEnd:str budgetHours:num startDate:str
+scheduledStart:str scheduledEnd:str actualHours:num~ actualStart:str~ actualEnd:str~ budgetHours:num startDate:str
 endDate:str locationId:int businessUnitId:int hourlyRate:num billingStartDate:dt billPhaseClosedFlag:bool
 billProjectClosedFlag:bool downpayment:num poNumber:str(25) poAmount:num estimatedTimeCost:num
 estimatedExpenseCost:num estimatedProductCost:num estimatedTimeRevenue:num estimatedExpenseRevenue:num
@@ -54,7 +54,7 @@ taxCode:ref(finance/taxCodes) customFields:list
 """
 
 PROJECT_TEAM_MEMBER = """
-projectId:int hours:num member:ref(system/members)! projectRole:ref! workRole:ref(time/workRoles) startDate:dt
+projectId:int~ hours:num member:ref(system/members)! projectRole:ref! workRole:ref(time/workRoles) startDate:dt
 endDate:dt
 """
 
@@ -76,28 +76,17 @@ country:ref contact:ref(company/contacts) contactName:str(62) contactPhoneNumber
 contactEmailAddress:str(250) type:ref(service/boards/types) subType:ref(service/boards/subtypes)
 item:ref(service/boards/items) owner:ref(system/members) priority:ref(service/priorities)
 serviceLocation:ref(service/locations) source:ref(service/sources) requiredDate:dt budgetHours:num
-opportunity:ref(sales/opportunities) agreement:ref(finance/agreements) agreementType:str knowledgeBaseCategoryId:int
+opportunity:ref(sales/opportunities) agreement:ref(finance/agreements) agreementType:str~ knowledgeBaseCategoryId:int
 knowledgeBaseSubCategoryId:int knowledgeBaseLinkId:int
 knowledgeBaseLinkType:enum(Activity|ProjectIssue|KnowledgeBaseArticle|ProjectTicket|ServiceTicket|Time)
 allowAllClientsPortalView:bool customerUpdatedFlag:bool automaticEmailContactFlag:bool automaticEmailResourceFlag:bool
-automaticEmailCcFlag:bool automaticEmailCc:str(1000) closedDate:str closedBy:str closedFlag:bool actualHours:num
-approved:bool subBillingMethod:enum(ActualRates|FixedFee|NotToExceed|OverrideRate) subBillingAmount:num
-subDateAccepted:str resources:str billTime:enum(Billable|DoNotBill|NoCharge|NoDefault)
+automaticEmailCcFlag:bool automaticEmailCc:str(1000) closedDate:dt~ closedBy:str~ closedFlag:bool~ actualHours:num~
+approved:bool~ subBillingMethod:enum(ActualRates|FixedFee|NotToExceed|OverrideRate) subBillingAmount:num
+subDateAccepted:dt resources:str~ billTime:enum(Billable|DoNotBill|NoCharge|NoDefault)
 billExpenses:enum(Billable|DoNotBill|NoCharge|NoDefault) billProducts:enum(Billable|DoNotBill|NoCharge|NoDefault)
 predecessorType:enum(Ticket|Phase) predecessorId:int predecessorClosedFlag:bool lagDays:int lagNonworkingDaysFlag:bool
 estimatedStartDate:dt location:ref(system/locations) department:ref(system/departments) duration:int
 scheduleStartDate:dt scheduleEndDate:dt mobileGuid:str(36)~ currency:ref(finance/currencies) tasks:list
-initialDescription:str initialInternalAnalysis:str initialResolution:str contactEmailLookup:str
-processNotifications:bool skipCallback:bool customFields:list
-"""
-
-TICKET_NOTE = """
-ticketId:int text:str detailDescriptionFlag:bool internalAnalysisFlag:bool resolutionFlag:bool issueFlag:bool
-member:ref(system/members) contact:ref(company/contacts) customerUpdatedFlag:bool processNotifications:bool
-internalFlag:bool externalFlag:bool
-"""
-
-TICKET_TASK = """
-ticketId:int notes:str closedFlag:bool priority:int schedule:ref(schedule/entries) code:ref(service/codes)
-member:ref(system/members) resolution:str summary:str childScheduleAction:enum(Transfer|Delete|Done) childTicketId:int
+initialDescription:str> initialInternalAnalysis:str> initialResolution:str>
+contactEmailLookup:str> processNotifications:bool> skipCallback:bool> customFields:list
 """

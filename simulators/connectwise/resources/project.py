@@ -1,12 +1,44 @@
-"""Project."""
+"""Projects and their tickets."""
 
-from simulators.connectwise.fields import project
+from simulators.connectwise import note_rules
+from simulators.connectwise.fields import project, tickets
 from simulators.connectwise.resources.describing import info, resource
+from simulators.connectwise.setup_rules import named_once, one_default
+from simulators.connectwise.tickets import projects, rules, tasks
 
-RESOURCES = [
-    resource("/project/projectTypes", "Project Type", project.PROJECT_TYPE),
+SETUP = [
+    resource(
+        "/project/projectTypes",
+        "Project Type",
+        project.PROJECT_TYPE,
+        in_use=(("project/projects", "type"),),
+        prepare=named_once,
+        after=one_default,
+    ),
     info("/project/projectTypes/info", project.PROJECT_TYPE_INFO, of="project/projectTypes"),
-    resource("/project/projects", "Project", project.PROJECT),
+    resource(
+        "/project/statuses",
+        "Project Status",
+        project.PROJECT_STATUS,
+        in_use=(("project/projects", "status"),),
+        defaults={"closedFlag": False, "inactiveFlag": False, "noTimeFlag": False},
+        prepare=named_once,
+        after=one_default,
+    ),
+    info("/project/statuses/info", project.PROJECT_STATUS_INFO, of="project/statuses"),
+]
+
+PROJECTS = [
+    resource(
+        "/project/projects",
+        "Project",
+        project.PROJECT,
+        href="project",
+        callback="project",
+        in_use=(("project/tickets", "project"),),
+        prepare=projects.prepare,
+        guard=projects.guard,
+    ),
     resource(
         "/project/projects/{projectId}/contacts",
         "Project Contact",
@@ -15,6 +47,7 @@ RESOURCES = [
         key=(),
         shows=(),
         methods=frozenset({"DELETE", "GET", "POST"}),
+        prepare=projects.contact,
     ),
     resource(
         "/project/projects/{projectId}/notes",
@@ -23,6 +56,7 @@ RESOURCES = [
         parents=("projectId",),
         key=(),
         shows=(),
+        defaults={"flagged": False},
     ),
     resource(
         "/project/projects/{projectId}/phases",
@@ -31,6 +65,8 @@ RESOURCES = [
         parents=("projectId",),
         key=("description",),
         shows=("description",),
+        in_use=(("project/tickets", "phase"), ("project/projects/phases", "parentPhase")),
+        prepare=projects.phase,
     ),
     resource(
         "/project/projects/{projectId}/teamMembers",
@@ -39,14 +75,47 @@ RESOURCES = [
         parents=("projectId",),
         key=(),
         shows=(),
-    ),
-    resource("/project/statuses", "Project Status", project.PROJECT_STATUS),
-    info("/project/statuses/info", project.PROJECT_STATUS_INFO, of="project/statuses"),
-    resource("/project/tickets", "Project Ticket", project.PROJECT_TICKET, key=(), shows=()),
-    resource(
-        "/project/tickets/{ticketId}/notes", "Ticket Note", project.TICKET_NOTE, parents=("ticketId",), key=(), shows=()
-    ),
-    resource(
-        "/project/tickets/{ticketId}/tasks", "Ticket Task", project.TICKET_TASK, parents=("ticketId",), key=(), shows=()
+        prepare=projects.team_member,
     ),
 ]
+
+TICKETS = [
+    resource(
+        "/project/tickets",
+        "Project Ticket",
+        project.PROJECT_TICKET,
+        key=(),
+        shows=("summary",),
+        href="ticket",
+        error_name="ticket",
+        callback="ticket",
+        lookups={"configuration/id": rules.configuration_ids},
+        prepare=projects.ticket,
+        after=projects.ticket_after,
+        guard=projects.ticket_guard,
+    ),
+    resource(
+        "/project/tickets/{ticketId}/notes",
+        "Ticket Note",
+        tickets.TICKET_NOTE,
+        parents=("ticketId",),
+        key=(),
+        shows=(),
+        error_name="ticketNote",
+        prepare=note_rules.prepare,
+        after=note_rules.after,
+        guard=note_rules.guard,
+    ),
+    resource(
+        "/project/tickets/{ticketId}/tasks",
+        "Ticket Task",
+        tickets.TASK,
+        parents=("ticketId",),
+        key=(),
+        shows=("notes",),
+        defaults={"closedFlag": False},
+        prepare=tasks.prepare,
+    ),
+]
+
+RESOURCES = [*SETUP, *PROJECTS, *TICKETS]

@@ -10,10 +10,11 @@ from simulators.connectwise.special import (
     schedule,
     service,
     system,
+    ticket_acts,
     tickets,
     time,
 )
 from simulators.connectwise.special.routing import Router
 
-TABLES = (company, finance, procurement, project, sales, schedule, service, system, tickets, time, generic)
+TABLES = (company, finance, procurement, project, sales, schedule, service, system, tickets, ticket_acts, time, generic)
 find = Router(table.ROUTES for table in reversed(TABLES)).find

@@ -1,6 +1,6 @@
 """What an action takes in its body: described like a record, checked like one, not stored."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from simulators.connectwise.errors import FieldError, Invalid, Refused
 from simulators.connectwise.intake import Rejected, check
@@ -16,7 +16,20 @@ def body(noun: str, fields: str) -> Resource:
 
 def taken(call: "Call", described: Resource) -> Record:
     """The values of the body; Invalid with one entry for each that is missing or no value for its field."""
-    sent = call.request.json() if call.request.body else {}
+    return read(call, described, call.request.json() if call.request.body else {})
+
+
+def patched(call: "Call", described: Resource) -> Record:
+    """The values that an array of operations sets."""
+    rows = call.request.json()
+    if not isinstance(rows, list) or not all(
+        isinstance(row, dict) and isinstance(row.get("path"), str) for row in rows
+    ):
+        raise Refused(400, "InvalidObject", "A PATCH body must be an array of operations.")
+    return read(call, described, {row["path"].removeprefix("/"): row.get("value") for row in rows})
+
+
+def read(call: "Call", described: Resource, sent: Any) -> Record:
     if not isinstance(sent, dict):
         raise Refused(400, "InvalidObject", "The request body must be a JSON object.")
     values: Record = {}

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 def fill(change: "Change") -> None:
     new, store = change.new, change.sim.store
     new.setdefault("recordType", "ServiceTicket")
-    _set(new, "board", _board(store, change.by))
+    _set(new, "board", default_board(store, change.by))
     of_board(store, new)
     _set(new, "serviceLocation", _default(store.all("service/locations")))
     for name in ("severity", "impact"):
@@ -66,7 +66,7 @@ def _covers(agreement: Record, now: str) -> bool:
     return agreement.get("startDate", "") <= now and (not ends or ends >= now)
 
 
-def _board(store: Store, by: str) -> Record | None:
+def default_board(store: Store, by: str) -> Record | None:
     """The member's own default board, else the first that takes service tickets."""
     member = next((m for m in store.all("system/members") if m.get("identifier") == by), {})
     if chosen := store.get("service/boards", parent_id(member.get("serviceDefaultBoard"))):

@@ -82,16 +82,20 @@ def _clock(change: "Change") -> None:
 
 def after(change: "Change") -> None:
     if change.creates:
-        for name, flag in INITIAL_NOTES.items():
-            if text := change.extra.get(name):
-                _initial_note(change, text, flag)
+        initial_notes(change)
     elif change.new.get("closedFlag") and change.changed("closedFlag"):
         merging.close_children(change)
     changelog.note(change)
 
 
-def _initial_note(change: "Change", text: str, flag: str) -> None:
+def initial_notes(change: "Change") -> None:
     """The texts that come with a new ticket become its first notes."""
+    for name, flag in INITIAL_NOTES.items():
+        if text := change.extra.get(name):
+            _initial_note(change, text, flag)
+
+
+def _initial_note(change: "Change", text: str, flag: str) -> None:
     notes = f"{change.resource.collection}/notes"
     store, now = change.sim.store, change.sim.clock.stamp()
     note: Record = {"id": store.next_id(notes), "ticketId": change.new["id"], "text": text}
@@ -106,17 +110,22 @@ def _initial_note(change: "Change", text: str, flag: str) -> None:
 
 
 def guard(change: "Change") -> None:
-    """A ticket with time on it, or with others under it, is in use; its notes and its schedule go with it."""
-    sim, id, tickets = change.sim, change.new["id"], change.resource.collection
-    if has_time(sim.store, id) or merging.merged(sim.store, change.new):
+    """A ticket with time on it, or with others merged into it, is in use; its notes and its schedule go with it."""
+    sim, ticket = change.sim, change.new
+    if has_time(sim.store, ticket["id"]) or merging.merged(sim.store, ticket) or merging.children(sim.store, ticket):
         raise Refused(409, "ConflictingRecord", "Record possibly in use or another conflict")
+    take_along(change)
+    merging.mark_parent(sim, ticket.get("parentTicketId", 0), change.by, without=ticket["id"])
+
+
+def take_along(change: "Change") -> None:
+    sim, id, tickets = change.sim, change.new["id"], change.resource.collection
     for part in ("notes", "tasks"):
         for row in sim.store.under(f"{tickets}/{part}", "ticketId", id):
             sim.store.remove(f"{tickets}/{part}", row["id"])
     for entry in sim.store.under("schedule/entries", "objectId", id):
         if is_dispatch(sim.store, entry):
             sim.writer.delete(sim.resource("schedule/entries"), entry, change.by)
-    merging.mark_parent(sim, change.new.get("parentTicketId", 0), change.by, without=id)
 
 
 def has_time(store: Store, id: int) -> bool:
