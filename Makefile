@@ -23,11 +23,14 @@ check: ## What CI runs: ruff, mypy, import-linter, missing migrations, tests
 prove: ## Runs the long proofs
 	@exec $(RUN) prove
 
+test-foreign: ## Runs clients that others wrote against the simulator, in environments of their own
+	@CWHUB_FOREIGN=1 exec $(RUN) test-foreign
+
 bench: ## Prints a table of ratios, measured side by side
 	@exec $(RUN) bench
 
 screenshots: ## Puts pictures of every page, light and dark, into var/screenshots
 	@exec $(RUN) screenshots
 
-.PHONY: help demo demo-reset sim test check prove bench screenshots
+.PHONY: help demo demo-reset sim test check prove test-foreign bench screenshots
 .DEFAULT_GOAL := help

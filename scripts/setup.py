@@ -1,6 +1,6 @@
 """Sets up what is missing on a fresh machine, then runs one command inside of it.
 
-    python3 scripts/setup.py demo|test|check|sim|bench|prove|screenshots|demo-reset [arguments]
+    python3 scripts/setup.py demo|test|check|sim|bench|prove|test-foreign|screenshots|demo-reset [arguments]
 
 Needs only Python 3.11 or newer. Everything lands in .venv and var, both inside the checkout.
 """
@@ -34,6 +34,7 @@ COMMANDS: dict[str, list[list[object]]] = {
     "test": [[*TEST, "-m", "not slow"]],
     "check": [*LINT, [*TEST, "-m", "not slow"]],
     "prove": [[*TEST, "-m", "slow"]],
+    "test-foreign": [[*TEST, "tests/foreign"]],
     "bench": [[PYTHON, "-m", "bench"]],
     "screenshots": [[PYTHON, "-m", "bench.screenshots"]],
     "setup": [],
