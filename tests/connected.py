@@ -3,6 +3,7 @@
 Use the fixtures by name: `simulator` (its parts at `.sim`), `desk` (account, connection, clients, all mirrored).
 """
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -21,9 +22,8 @@ from desk.connecting.steps import client_types
 from kit.clock import parse_utc
 from simulators.connectwise.app import SimulatorApp, make_app
 from tests.builders import make_account, make_connection, make_member, scope_of
-from tests.simulators.tiny_world import TinyLogin, build
+from tests.simulators.tiny_world import build
 
-LOGIN = TinyLogin()
 API = "http://localhost:8100/v4_6_release/apis/3.0"
 
 
@@ -48,9 +48,10 @@ class Desk:
 
     def api(self) -> httpx.Client:
         """The simulator as another program sees it, signed in as our API member, past all of our code."""
-        auth = (f"{LOGIN.company_id}+{LOGIN.public_key}", LOGIN.private_key)
+        login = self.app.sim.login
+        auth = (f"{login.company_id}+{login.public_key}", login.private_key)
         transport = httpx.WSGITransport(app=self.app)
-        return httpx.Client(transport=transport, base_url=API, auth=auth, headers={"clientId": LOGIN.client_id})
+        return httpx.Client(transport=transport, base_url=API, auth=auth, headers={"clientId": login.client_id})
 
     def requests(self, method: str, path: str = "") -> list[dict[str, Any]]:
         """What ConnectWise has been asked, by method and beginning of the path."""
@@ -63,9 +64,15 @@ class Desk:
             assert control.post("/_sim/faults", json=fault).status_code in (200, 201)
 
 
+def world() -> dict[str, Any]:
+    """A desk small enough to know by heart, unless CWHUB_TEST_WORLD names one of the simulator's own."""
+    named = os.environ.get("CWHUB_TEST_WORLD")
+    return {"world": named} if named else {"build": build}
+
+
 @pytest.fixture
 def simulator() -> Iterator[SimulatorApp]:
-    app = make_app(build=build, settings={"callbacks": False, "rate_limit_per_minute": 0})
+    app = make_app(**world(), settings={"callbacks": False, "rate_limit_per_minute": 0})
     yield app
     app.sim.stop()
 
@@ -74,17 +81,17 @@ def simulator() -> Iterator[SimulatorApp]:
 def unmirrored(simulator: SimulatorApp, transactional_db: None) -> Iterator[Desk]:
     """Connected, but nothing is read yet. Transactions are real: several threads take permits side by side."""
     use_http(new_client(httpx.WSGITransport(app=simulator)))
-    account = make_account()
+    account, login = make_account(), simulator.sim.login
     connection = make_connection(
         account,
         api_url="http://localhost:8100",
-        company_id=LOGIN.company_id,
-        public_key=LOGIN.public_key,
-        app_client_id=LOGIN.client_id,
+        company_id=login.company_id,
+        public_key=login.public_key,
+        app_client_id=login.client_id,
         requests_per_minute=600_000,
     )
     with scope_of(account).open():
-        connection.seal_private_key(LOGIN.private_key)
+        connection.seal_private_key(login.private_key)
         connection.save()
     people = {role.value: make_member(account, f"the_{role.value}", role) for role in Role}
     yield Desk(account, connection, simulator, people)

@@ -7,12 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from simulators.connectwise.world import build
+from simulators.connectwise.worlds import build_named
 
 ROOT = Path(__file__).resolve().parent.parent
 PRODUCT = ("kit", "cwhub", "approvals", "triage", "desk", "config", "templates", "static")
 WRITES = re.compile(r"^(create|update|patch|delete|put|post)_")
-KINDS = {"cwhub/writes/tickets.py", "cwhub/writes/notes.py", "cwhub/writes/assign.py", "cwhub/webhooks/kinds.py"}
+KINDS = {
+    "cwhub/writes/tickets.py",
+    "cwhub/writes/notes.py",
+    "cwhub/writes/assign.py",
+    "cwhub/webhooks/kinds.py",
+    "desk/connecting/kinds.py",
+}
 
 
 def sources(*folders: str) -> Iterator[Path]:
@@ -68,13 +74,18 @@ def test_only_the_journal_calls_send_and_take_back() -> None:
     assert found == []
 
 
+NAMED = (
+    *("service/boards", "service/boards/statuses", "service/boards/types", "service/priorities"),
+    "company/companies",
+)
+
+
 @pytest.fixture(scope="module")
 def names() -> set[str]:
-    """What the demo's MSP has named: boards, statuses, types, priorities, clients. One word may be anybody's."""
-    world = build(companies=40, tickets=60)
-    kinds = ("service/boards", "service/boards/statuses", "service/boards/types", "service/priorities")
-    told = {str(row["name"]) for kind in kinds for row in world.collections[kind]}
-    told |= {str(row["name"]) for row in world.collections["company/companies"]}
+    """What both MSPs have named: boards, statuses, types, priorities, clients. One word may be anybody's."""
+    told: set[str] = set()
+    for world in (build_named(companies=40, tickets=60), build_named(world="second")):
+        told |= {str(row["name"]) for kind in NAMED for row in world.collections[kind]}
     return {name for name in told if " " in name or name.startswith(">")}
 
 

@@ -3,7 +3,6 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -13,20 +12,14 @@ from tests.templates.conftest import browser
 __all__ = ["browser", "demo"]
 
 
-def worlds() -> list[Any]:
-    """The first MSP always, the second among the long proofs; CWHUB_TEST_WORLD names one of them for this run."""
-    chosen = os.environ.get("CWHUB_TEST_WORLD")
-    return [chosen] if chosen else ["first", pytest.param("second", marks=pytest.mark.slow)]
-
-
-@pytest.fixture(scope="session", params=worlds())
+@pytest.fixture(scope="session", params=[os.environ.get("CWHUB_TEST_WORLD") or "first"])
 def demo(request: pytest.FixtureRequest) -> Iterator[Demo]:
     folder = Path(tempfile.mkdtemp(prefix="cwd-"))
     demo = Demo(folder, {"web": free_port(), "simulator": free_port(), "tls": free_port()}, request.param)
     try:
         demo.start()
         with demo.control() as control:
-            control.put("/settings", json={"ticket_stream": False})
+            control.put("/settings", json={"ticket_stream": False, "staff": False})
         yield demo
     finally:
         demo.stop()

@@ -13,7 +13,7 @@ from cwhub.webhooks.envelope import Unbelievable, check_key_url, signature_of
 from cwhub.webhooks.models import InboxItem
 from cwhub.webhooks.tasks import take_inbox
 from simulators.connectwise.callbacks import signing_key
-from tests.connected import LOGIN, Desk
+from tests.connected import Desk
 
 HOSTS = ["https://api-na.myconnectwise.net", "https://na.myconnectwise.net"]
 GOOD_KEY_URL = "https://na.myconnectwise.net/v2025_1//system/callbackkey/index.rails?companyName=acme&id=1"
@@ -34,11 +34,11 @@ def key_of(desk: Desk) -> dict[str, Any]:
 
 
 def callback(desk: Desk, number: int, **changes: Any) -> dict[str, Any]:
-    query = f"companyName={LOGIN.company_id}&id={key_of(desk)['guid']}"
+    query = f"companyName={desk.connection.company_id}&id={key_of(desk)['guid']}"
     return {
         "MessageId": f"m-{number}",
         "FromUrl": "localhost",
-        "CompanyId": LOGIN.company_id,
+        "CompanyId": desk.connection.company_id,
         "MemberId": "wren",
         "Action": "updated",
         "Type": "ticket",
