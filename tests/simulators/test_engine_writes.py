@@ -141,9 +141,9 @@ def test_a_company_without_tickets_can_be_deleted(cw: httpx.Client) -> None:
         ("GET", "/service/boards/9/statuses", 404),
         ("GET", "/service/boards/2/statuses/1", 404),
         ("GET", "/service/nothing", 404),
-        ("POST", "/company/configurations", 405),
-        ("DELETE", "/finance/agreements/1", 405),
-        ("PATCH", "/time/entries/1", 405),
+        ("POST", "/company/companies/info", 405),
+        ("DELETE", "/finance/accounting/unpostedinvoices/1", 405),
+        ("PATCH", "/time/sheets/1", 405),
         ("DELETE", "/service/tickets", 405),
     ],
 )

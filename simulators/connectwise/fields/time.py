@@ -1,31 +1,33 @@
 """Time entries and what they are charged as. One word per field: name, kind, marks (see schema.py)."""
 
 TIME_ENTRY = """
-company:ref(company/companies) companyType:str chargeToId:int
+company:ref(company/companies) companyType:str~ chargeToId:int
 chargeToType:enum(Company|ServiceTicket|ProjectTicket|ChargeCode|Activity) member:ref(system/members) locationId:int
-businessUnitId:int businessGroupDesc:str location:ref department:ref workType:ref(time/workTypes)
-workRole:ref(time/workRoles) agreement:ref(finance/agreements) agreementType:str activity:ref opportunityRecid:int
-projectActivity:str territory:str timeStart:dt! timeEnd:dt hoursDeduct:num actualHours:num
-billableOption:enum(Billable|DoNotBill|NoCharge|NoDefault)^ notes:str internalNotes:str
-addToDetailDescriptionFlag:bool addToInternalAnalysisFlag:bool addToResolutionFlag:bool emailResourceFlag:bool
-emailContactFlag:bool emailCcFlag:bool emailCc:str hoursBilled:num invoiceHours:num hourlyCost:str enteredBy:str~
-dateEntered:dt~ invoice:ref mobileGuid:str(36)~ hourlyRate:num overageRate:num agreementHours:num agreementAmount:num
-agreementAdjustment:num adjustment:num invoiceReady:int timeSheet:ref
-status:enum(Open|Rejected|PendingApproval|ErrorsCorrected|PendingProjectApproval|ApprovedByTierOne|RejectBySecondTier|ApprovedByTierTwo|ReadyToBill|Billed|WrittenOff|BilledAgreement)
-ticket:ref(service/tickets) project:ref phase:ref ticketBoard:str ticketStatus:str ticketType:str ticketSubType:str
-invoiceFlag:bool extendedInvoiceAmount:num locationName:str taxCode:ref customFields:list
+businessUnitId:int businessGroupDesc:str~ location:ref(system/locations) department:ref(system/departments)
+workType:ref(time/workTypes) workRole:ref(time/workRoles) agreement:ref(finance/agreements) agreementType:str~
+activity:ref(sales/activities)~ opportunityRecid:int projectActivity:str territory:str~ timeStart:dt! timeEnd:dt
+hoursDeduct:num actualHours:num billableOption:enum(Billable|DoNotBill|NoCharge|NoDefault)^ notes:str
+internalNotes:str addToDetailDescriptionFlag:bool addToInternalAnalysisFlag:bool addToResolutionFlag:bool
+emailResourceFlag:bool emailContactFlag:bool emailCcFlag:bool emailCc:str~ hoursBilled:num~ invoiceHours:num~
+hourlyCost:str~ enteredBy:str~ dateEntered:dt~ invoice:ref(finance/invoices)~ mobileGuid:str(36)~ hourlyRate:num
+overageRate:num agreementHours:num~ agreementAmount:num~ agreementAdjustment:num~ adjustment:num invoiceReady:int~
+timeSheet:ref(time/sheets)~
+status:enum(Open|Rejected|PendingApproval|ErrorsCorrected|PendingProjectApproval|ApprovedByTierOne|RejectBySecondTier|ApprovedByTierTwo|ReadyToBill|Billed|WrittenOff|BilledAgreement)~
+ticket:ref(service/tickets)~ project:ref(project/projects)~ phase:ref(project/projects/phases)~ ticketBoard:str~
+ticketStatus:str~ ticketType:str~ ticketSubType:str~ invoiceFlag:bool~ extendedInvoiceAmount:num~ locationName:str~
+taxCode:ref(finance/taxCodes) customFields:list
 """
 
 WORK_TYPE = """
 name:str(50)! billTime:enum(Billable|DoNotBill|NoCharge)! rateType:enum(AdjAmount|Custom|Multiplier)! rate:num!
 hoursMin:num hoursMax:num roundBillHoursTo:num accrualType:enum(Holiday|PTO|Sick|Vacation) inactiveFlag:bool
 overallDefaultFlag:bool activityDefaultFlag:bool utilizationFlag:bool costMultiplier:num integrationXRef:str(50)
-addAllAgreementExclusions:bool
+addAllAgreementExclusions:bool>
 """
 
 WORK_ROLE = """
-name:str(50)! hourlyRate:num integrationXref:str(50) inactiveFlag:bool addAllLocations:bool removeAllLocations:bool
-addAllAgreementExclusions:bool locationIds:list
+name:str(50)! hourlyRate:num integrationXref:str(50) inactiveFlag:bool addAllLocations:bool> removeAllLocations:bool>
+addAllAgreementExclusions:bool> locationIds:list
 """
 
 CHARGE_CODE = """
@@ -71,17 +73,12 @@ message:str oldValue:str newValue:str value:str
 """
 
 TIME_SHEET = """
-member:ref(system/members) year:int period:int dateStart:str dateEnd:str
+member:ref(system/members) year:int period:int dateStart:dt dateEnd:dt
 status:enum(Open|Rejected|PendingApproval|ErrorsCorrected|PendingProjectApproval|ApprovedByTierOne|RejectBySecondTier|ApprovedByTierTwo|ReadyToBill|Billed|WrittenOff|BilledAgreement)
-hours:num deadline:str
+hours:num deadline:dt
 """
 
-TIME_SHEET_AUDIT = """
-member:ref(system/members)
-source:enum(None|Member|API|Workflow|Portal|Mobile|Network|EmailConnector|MassMaintenance|Application|SystemAPI|Conversion)
-type:enum(Activity|CloseDate|Company|Contact|Conversion|Document|Forecast|Note|Notes|Opportunity|Products|Stage|Status|Surveys|Team|Tracks|Configuration|ConfigurationQuestions|DeviceBackupDetails|Tickets|Subject|ActivityOverview|Schedule|Resources|ExpenseEntry|Member|Date|Classification|Amount|ExpenseType|WorkType|WorkRole|Mileage|Billing|ExpenseHeader|Project|TimeEntry|TicketStatus|DateTime|DeductHours|ActualHours|Invoice|CompanyFinance|Billable|SalesOrder|Shipping|Profile|Group|GroupContact|GroupCompany|Options|Site|Agreement|Addition|Adjustment|Microsoft365|API|ProjectFinance|CompanyProfile|CompanyTeam|CompanyMgmt|InvoiceTotal|BillingInformation|ShippingInformation|BillingStatus|Location|Department|Territory|Payment|Credit|SubcontractorInformation|InvoicingParameters|ApplicationParameters|Finance|Invoicing|Email|Batching|KnowledgeBase|KbArticle|KnowledgeBaseApproval|KnowledgeBaseTicket|ManageNetwork|Tasks|CustomField|ScreenConnect|SLA|Ticket|Workflow|Record|CombinedTickets|Template|PurchaseOrder|Meeting|RmaOverview|ReturnedBy|PurchasedFromVendor|WarrantyVendor|RepairVendor|AdditionalDetails|TicketTemplate|AutoGeneration|TimeInternalNote|TimeDiscussion|TimeInternal|TimeResolution|MemberTemplate|Delegation|Skill|Certification|Accrual|ApiKey|Login|Notifications|System|ServiceBoard|ProjectBoard|Scheduling|TimeBillingExpense|CRM|Procurement|JobRole|Details|Authentication)
-message:str oldValue:str newValue:str value:str
-"""
+TIME_SHEET_AUDIT = TIME_ENTRY_AUDIT
 
 TICKET_STOPWATCH = """
 agreement:ref(finance/agreements) billableOption:enum(Billable|DoNotBill|NoCharge|NoDefault) businessUnitId:int
@@ -93,14 +90,14 @@ showNotesInResolutionFlag:bool emailNotesToContactFlag:bool emailNotesToResource
 """
 
 TIME_PERIOD_SETUP = """
-periodApplyTo:enum(Both|Expense|Time)! year:int! numberFuturePeriods:int!
-type:enum(Weekly|BiWeekly|SemiMonthly|Monthly)! description:str(100) firstPeriodEndDate:str! monthlyPeriodEnds:int
+periodApplyTo:enum(Both|Expense|Time)! year:int(2000..2100)! numberFuturePeriods:int!
+type:enum(Weekly|BiWeekly|SemiMonthly|Monthly)! description:str(100) firstPeriodEndDate:dt! monthlyPeriodEnds:int
 semiMonthlyFirstPeriod:int semiMonthlySecondPeriod:int semiMonthlyLastDayFlag:bool lastDayFlag:bool
 daysPastEndDate:int!
 """
 
 TIME_PERIOD = """
-timePeriodSetup:ref(time/timePeriodSetups) period:int startDate:str endDate:str deadlineDate:str
+timePeriodSetup:ref(time/timePeriodSetups) period:int startDate:dt endDate:dt deadlineDate:dt
 """
 
 WORK_ROLE_INFO = """

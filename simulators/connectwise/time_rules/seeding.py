@@ -129,4 +129,4 @@ def progress(entries: Iterable[Record]) -> str:
 
 
 def hours_of(entries: Iterable[Record]) -> float:
-    return round(sum(e.get("actualHours", 0.0) for e in entries), 2)
+    return round(sum((e.get("actualHours", 0.0) for e in entries), 0.0), 2)

@@ -92,11 +92,15 @@ def work_role_row(sim: "Simulator", entry: Record) -> Record:
 
 def _row(sim: "Simulator", entry: Record, which: str, field: str) -> Record:
     rows = sim.store.under(f"{AGREEMENTS}/{which}", "agreement", parent_id(entry.get("agreement")) or -1)
-    current = in_force(rows, local_day(entry["timeStart"], sim.zone).isoformat())
+    current = in_force(rows, _day_of(sim, entry))
     fitting = [r for r in current if parent_id(r.get(field)) in (0, parent_id(entry.get(field)))]
     if not sim.settings.newest_rate_row_wins:
         fitting.reverse()
     return _nearest(fitting, field)
+
+
+def _day_of(sim: "Simulator", entry: Record) -> str:
+    return local_day(entry.get("timeStart") or sim.clock.stamp(), sim.zone).isoformat()
 
 
 def _nearest(rows: Iterable[Record], field: str) -> Record:
