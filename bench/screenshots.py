@@ -77,7 +77,7 @@ def browser_at(found: str) -> Iterator[Browser]:
 def some_work(demo: Demo) -> int:
     """Some tickets, one change approved and one rejected. Returns the ticket whose change still waits."""
     with demo.control() as control:
-        control.put("/settings", json={"ticket_stream": False})
+        control.put("/settings", json={"ticket_stream": False, "staff": False})
     numbers = [demo.new_ticket(TEXTS[n % len(TEXTS)]) for n in range(6)]
     first, *_, last = [number for number in numbers if proposed(demo, number)]
     approve_one(demo, first)

@@ -12,6 +12,7 @@ from simulators.connectwise import admission, auth, special
 from simulators.connectwise.auth import Caller
 from simulators.connectwise.errors import ApiError, NotFound, Refused
 from simulators.connectwise.faults import LineCut, suffer
+from simulators.connectwise.living.cause import because
 from simulators.connectwise.query.ordering import chosen, page_of
 from simulators.connectwise.requests_log import readable
 from simulators.connectwise.schema import Record, Resource
@@ -113,7 +114,7 @@ def _perform(call: Call) -> Response:
     sim.rates.count(call.caller.key, sim.settings)
     auth.check_role(sim, call.caller, request.method, call.path)
     admission.check_headers(sim, request, call.path)
-    with sim.store.lock:
+    with sim.store.lock, because(method=request.method, path=call.path, by=call.by):
         call.company = company_of(sim, request, call.path)
         value, status, headers = _route(call)
         call.company = call.company or company_of(sim, request, call.path, value)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from simulators.connectwise import stream
+from simulators.connectwise.living import control as living
 from simulators.connectwise.simulator import Simulator
 from simulators.connectwise.web import Request, Response, answer
 from simulators.connectwise.worlds import opening_of
@@ -133,4 +134,5 @@ ROUTES: dict[str, Handler] = {
     "GET callbacks": callbacks,
     "GET login": login,
     "POST arrive": arrive,
+    **living.ROUTES,
 }

@@ -16,6 +16,7 @@ from simulators.connectwise.clock import Clock, moment
 from simulators.connectwise.faults import Faults
 from simulators.connectwise.hashes import Hashes
 from simulators.connectwise.journal import Journal
+from simulators.connectwise.living.living import Living
 from simulators.connectwise.query.select import Selector
 from simulators.connectwise.ratelimit import RateLimit
 from simulators.connectwise.records import Reader
@@ -71,6 +72,7 @@ class Simulator:
         for entry in entries:
             self._replay(entry)
         self.clock.ahead = self._ahead()
+        self.living.opened()
 
     def _recipe(self, wish: dict[str, Any]) -> dict[str, Any]:
         """Everything a world is made from, so that it can be made again: with a given anchor the same to the byte."""
@@ -91,6 +93,7 @@ class Simulator:
         self.selector, self.writer = Selector(self.store, self.catalog), Writer(self)
         self.keys = keys_of(world)
         self.hashes = Hashes(world.secrets, self.clock.now, lambda: self.settings.member_hash_lifetime_seconds)
+        self.living = Living(self)
         if fresh and self.journal:
             self.journal.restart({"world": recipe})
 
@@ -102,6 +105,8 @@ class Simulator:
         if "streamed" in entry:
             self.truth.setdefault("tickets", {})[str(entry["ticket"])] = entry["streamed"]
             self.world.next_ticket(moment(entry["at"]))
+        if "known" in entry:
+            self.truth.setdefault("tickets", {})[str(entry["ticket"])] = entry["known"]
 
     def reset(self, wish: dict[str, Any]) -> None:
         """A new world: writes, faults, requests and settings of the old one are gone."""
@@ -128,6 +133,12 @@ class Simulator:
         self.truth.setdefault("tickets", {})[str(ticket)] = truth
         if self.journal:
             self.journal.write({"streamed": truth, "ticket": ticket, "at": at})
+
+    def remember_truth(self, ticket: int, truth: Record) -> None:
+        """What a ticket really was that the world had told before."""
+        self.truth.setdefault("tickets", {})[str(ticket)] = truth
+        if self.journal:
+            self.journal.write({"known": truth, "ticket": ticket})
 
     def _ahead(self) -> timedelta:
         return timedelta(seconds=self.settings.clock_ahead_seconds)

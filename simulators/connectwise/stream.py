@@ -1,11 +1,14 @@
-"""Tickets that keep arriving while `ticket_stream` is on: one every 20 to 40 seconds times `pace`."""
+"""Tickets that arrive, and the thread in which everything that goes on by itself happens."""
 
-import random
 import time
+import traceback
+from datetime import timedelta
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 from simulators.connectwise.clock import stamp
+from simulators.connectwise.living import mails
+from simulators.connectwise.living.cause import because
 from simulators.connectwise.schema import Record
 from simulators.connectwise.tickets import sla
 
@@ -14,6 +17,8 @@ if TYPE_CHECKING:
 
 TICKETS, NOTES = "service/tickets", "service/tickets/notes"
 LOOK_SECONDS = 0.25
+LONGEST_SECONDS = 2.0  # more between two looks was a pause
+CLEARS_ITSELF, CLEARS_SECONDS = 0.34, (120, 1200)  # alerts: how many, and after how long at demo pace
 
 
 def arrive(sim: "Simulator") -> Record | None:
@@ -25,21 +30,49 @@ def arrive(sim: "Simulator") -> Record | None:
             return None
         new, notes, truth = made
         with sim.store.writing():
-            ticket = _store_ticket(sim, new)
-            for note in notes:
-                _store_note(sim, ticket, note)
-            sim.announce(sim.resource(TICKETS), ticket, "added", ticket["_info"]["enteredBy"])
+            ticket = _let_in(sim, new, notes)
         sim.remember_stream(ticket["id"], truth, stamp(at))
         return ticket
+
+
+def let_in(sim: "Simulator", new: Record, notes: list[Record], truth: Record) -> Record:
+    """A ticket that somebody thought up before comes in now."""
+    with sim.store.lock, sim.store.writing():
+        ticket = _let_in(sim, new, notes)
+        sim.remember_truth(ticket["id"], truth)
+        return ticket
+
+
+def _let_in(sim: "Simulator", new: Record, notes: list[Record]) -> Record:
+    with because(rule="email connector"):
+        ticket = _store_ticket(sim, new)
+        for note in notes:
+            _store_note(sim, ticket, note)
+        sim.announce(sim.resource(TICKETS), ticket, "added", ticket["_info"]["enteredBy"])
+        board = sim.store.get("service/boards", ticket["board"]["id"]) or {}
+        if board.get("sendToContactFlag") and not ticket.get("closedFlag"):
+            mails.tell_contact(sim, ticket, "receipt")
+    return ticket
 
 
 def _store_ticket(sim: "Simulator", new: Record) -> Record:
     info = {"enteredBy": "EmailConnector", "updatedBy": "EmailConnector", **new.get("_info", {})}
     ticket = {**new, "id": sim.store.next_id(TICKETS)}
     ticket["_info"] = info | {"dateEntered": sim.clock.stamp(), "lastUpdated": sim.clock.stamp()}
+    _decide_clearing(sim, ticket)
     sla.begin(sim, ticket, info["enteredBy"])
     sim.store.put(TICKETS, ticket)
     return ticket
+
+
+def _decide_clearing(sim: "Simulator", ticket: Record) -> None:
+    """A third of the alerts clear themselves; a storm says when."""
+    seconds, chance = ticket.pop("_clearsIn", None), sim.living.chance
+    ways = sim.living.board_ways(ticket)
+    if seconds is None and ways and ways.cleared and chance.random() < CLEARS_ITSELF:
+        seconds = chance.uniform(*CLEARS_SECONDS)
+    if seconds is not None:
+        ticket["_clearsAt"] = stamp(sim.clock.now() + timedelta(seconds=seconds * sim.settings.pace))
 
 
 def _store_note(sim: "Simulator", ticket: Record, new: Record) -> None:
@@ -50,10 +83,11 @@ def _store_note(sim: "Simulator", ticket: Record, new: Record) -> None:
 
 
 class Stream:
+    """One thread; it looks at the clock a few times a second."""
+
     def __init__(self, sim: "Simulator") -> None:
         self.sim = sim
         self._stop = Event()
-        self._chance = random.Random()
         self._thread = Thread(target=self._run, name="ticket stream", daemon=True)
 
     def start(self) -> None:
@@ -65,11 +99,11 @@ class Stream:
             self._thread.join(timeout=2)
 
     def _run(self) -> None:
-        last, gap = time.monotonic(), self._chance.uniform(20, 40)
+        last = time.monotonic()
         while not self._stop.wait(LOOK_SECONDS):
-            settings = self.sim.settings
-            if not settings.ticket_stream:
-                last = time.monotonic()
-            elif time.monotonic() - last >= gap * settings.pace:
-                last, gap = time.monotonic(), self._chance.uniform(20, 40)
-                arrive(self.sim)
+            now = time.monotonic()
+            try:
+                self.sim.living.pass_time(min(now - last, LONGEST_SECONDS))
+            except Exception:
+                traceback.print_exc()
+            last = now

@@ -144,6 +144,7 @@ class Writer:
             self.sim.store.put(resource.collection, change.new)
             if resource.after:
                 resource.after(change)
+            self.sim.living.seen(change)
             stored = self.sim.store.rows(resource.collection)[change.new["id"]]
             if change.extra.get("skipCallback") is not True:
                 self.sim.announce(resource, stored, "added" if change.creates else "updated", change.by)

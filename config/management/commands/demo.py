@@ -117,7 +117,7 @@ def simulator(ports: Ports) -> Child:
     command = [sys.executable, "-m", "simulators.connectwise", "--port", str(ports.simulator)]
     command += ["--tls-port", str(ports.simulator_tls), "--var", str(settings.VAR / "sim")]
     command += ["--pod-url", f"{ports.web_url}/pod?id=[cw_id]&screen=[cw_screen]"]
-    chosen = {"ticket_stream": True, "rate_limit_per_minute": 12_000}
+    chosen = {"ticket_stream": True, "staff": True, "rate_limit_per_minute": 12_000}
     command += ["--settings", json.dumps(chosen)]
     return Child("simulator", command, run_folder(), {"PYTHONPATH": str(settings.BASE_DIR)})
 

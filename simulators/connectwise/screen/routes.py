@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from urllib.parse import parse_qsl
 
+from simulators.connectwise.living.cause import because
 from simulators.connectwise.schema import Record
 from simulators.connectwise.screen import member, pages, ticket_page, tickets
 from simulators.connectwise.simulator import Simulator
@@ -86,6 +87,11 @@ def _post(sim: Simulator, request: Request, who: Record, path: str, where: str) 
     if not _from_here(request):
         return answer({"errors": ["This form was sent from another site."]}, 403)
     form = dict(parse_qsl(request.body.decode("utf-8", "replace"), keep_blank_values=True))
+    with because(method="POST", path=path, by=who["identifier"]):
+        return _save(sim, request, who, path, where, form)
+
+
+def _save(sim: Simulator, request: Request, who: Record, path: str, where: str, form: dict[str, str]) -> Response:
     if where == "/screen/member":
         return member.sign_in(sim, form.get("identifier", ""), form.get("back", "/screen"))
     if where in ("/screen/ticket/#", "/screen/ticket/new"):

@@ -35,6 +35,7 @@ from .stream import Stream
 from .tickets import Desk, ticket_record, truth_of, write_assignment
 from .timesheets import Sheets
 from .voices import compose
+from .ways import Habits
 from .words import Words
 from .work import write_work
 
@@ -75,7 +76,7 @@ def build(
     stream = Stream(f"stream-{seed}-{anchor.isoformat()}", history.desk)
     login, secrets = make_login(seed), make_secrets(book, seed)
     opened = datetime.fromtimestamp(moment, UTC)
-    return World(book.collections, truth, login, secrets, opened, opening_of(book), stream)
+    return World(book.collections, truth, login, secrets, opened, opening_of(book), stream, Habits(history.desk))
 
 
 def _scene(rng: random.Random, anchor: date, now: int, customers: Customers) -> Scene:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from simulators.connectwise.living.ways import Ways
 
 Record = dict[str, Any]
 
@@ -49,10 +52,18 @@ class World:
     now: datetime
     opening: Opening
     inventor: Inventor = field(repr=False)
+    ways: Ways | None = field(default=None, repr=False)
 
     def next_ticket(self, now: datetime) -> tuple[Record, list[Record], Record] | None:
         """A new ticket with its notes and its truth, or None when nobody would write at this hour."""
         return self.inventor.next_ticket(now)
+
+    def burst(self, number: int, now: datetime) -> list[tuple[float, Record, list[Record], Record]]:
+        """What a burst brings, each ticket with the seconds until it comes; ValueError when it is not told of."""
+        make = getattr(self.inventor, "burst", None)
+        if make is None:
+            raise ValueError(f"this world has no burst {number}")
+        return list(make(number, now))
 
 
 @dataclass
