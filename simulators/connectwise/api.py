@@ -116,7 +116,7 @@ def _perform(call: Call) -> Response:
     admission.check_headers(sim, request, call.path)
     with sim.store.lock, because(method=request.method, path=call.path, by=call.by):
         call.company = company_of(sim, request, call.path)
-        value, status, headers = _route(call)
+        value, status, headers = route(call)
         call.company = call.company or company_of(sim, request, call.path, value)
     return Response(204) if status == 204 else answer(value, status, headers)
 
@@ -124,7 +124,7 @@ def _perform(call: Call) -> Response:
 Result = tuple[Any, int, dict[str, str]]
 
 
-def _route(call: Call) -> Result:
+def route(call: Call) -> Result:
     if route := special.find(call.request.method, call.path):
         function, ids = route
         return function(call, *ids)
@@ -164,8 +164,8 @@ def select(call: Call, resource: Resource, records: list[Record], asked: dict[st
     return call.sim.selector.select(records, resource, query, exact_case=exact)
 
 
-def paged(call: Call, resource: Resource, records: list[Record]) -> Result:
-    here = page_of(records, call.request)
+def paged(call: Call, resource: Resource, records: list[Record], *, forward: bool = True) -> Result:
+    here = page_of(records, call.request, forward=forward)
     return [call.shown(resource, r) for r in here.records], 200, {"Link": here.link} if here.link else {}
 
 

@@ -5,6 +5,11 @@ from collections.abc import Iterable
 from simulators.connectwise.schema import Resource
 
 
+def is_id(part: str) -> bool:
+    """Digits of ours only: other alphabets have some that are no numbers."""
+    return part.isascii() and part.isdigit()
+
+
 class Catalog:
     def __init__(self, resources: Iterable[Resource]) -> None:
         self.resources = list(resources)
@@ -16,8 +21,8 @@ class Catalog:
     def find(self, path: str) -> tuple[Resource, list[int], str] | None:
         """The resource of a request path, the ids in it, and what is asked: list, one or count."""
         parts = [p for p in path.split("/") if p]
-        ids = [int(p) for p in parts if p.isdigit()]
-        key = "/".join("{}" if p.isdigit() else p.lower() for p in parts)
+        ids = [int(p) for p in parts if is_id(p)]
+        key = "/".join("{}" if is_id(p) else p.lower() for p in parts)
         if resource := self.by_path.get(key):
             return resource, ids, "list"
         for ending, asked in (("/{}", "one"), ("/count", "count")):

@@ -5,6 +5,7 @@ from typing import Any
 
 from simulators.connectwise import stream
 from simulators.connectwise.living import control as living
+from simulators.connectwise.requests_log import KEPT
 from simulators.connectwise.simulator import Simulator
 from simulators.connectwise.web import Request, Response, answer
 from simulators.connectwise.worlds import opening_of
@@ -51,7 +52,8 @@ def health(sim: Simulator, request: Request) -> Response:
 
 
 def requests(sim: Simulator, request: Request) -> Response:
-    return answer({"requests": sim.log.since(int(request.query.get("since") or 0))})
+    since, limit = (int(request.query.get(name) or other) for name, other in (("since", 0), ("limit", KEPT)))
+    return answer({"requests": sim.log.since(since, limit)})
 
 
 def forget_requests(sim: Simulator, request: Request) -> Response:

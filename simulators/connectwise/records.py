@@ -20,7 +20,8 @@ class Reader:
             value = self._value(resource, field, record)
             if value is not None:
                 found[name] = value
-        found["_info"] = dict(record.get("_info", {}))
+        if "_info" not in resource.hidden:
+            found["_info"] = dict(record.get("_info", {}))
         return found
 
     def _value(self, resource: Resource, field: Field, record: Record) -> Any:

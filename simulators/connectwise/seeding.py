@@ -4,6 +4,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from simulators.connectwise.schema import Record
+from simulators.connectwise.system.seeding import complete_system
 from simulators.connectwise.time_rules.seeding import complete_time
 
 NAMED: dict[str, tuple[tuple[str, Record], ...]] = {
@@ -29,6 +30,7 @@ def complete(collections: dict[str, list[Record]], *, zone: ZoneInfo, today: dat
     first_calendar = next(iter(found.get("schedule/calendars", ())), None)
     if first_calendar:
         found.setdefault("system/myCompany/other", [{"id": 1, "defaultCalendar": {"id": first_calendar["id"]}}])
+    complete_system(found)
     complete_time(found, zone=zone, today=today)
     return found
 

@@ -8,6 +8,7 @@ from simulators.connectwise import custom_fields
 from simulators.connectwise.errors import FieldError, Invalid, Refused
 from simulators.connectwise.intake import Intake, Rejected, check
 from simulators.connectwise.schema import Record, Resource
+from simulators.connectwise.system import audit
 
 if TYPE_CHECKING:
     from simulators.connectwise.simulator import Simulator
@@ -101,6 +102,7 @@ class Writer:
             if resource.guard:
                 resource.guard(change)
             self.sim.store.remove(resource.collection, old["id"])
+            audit.note_deleted(change)
             self.sim.announce(resource, old, "deleted", by)
 
     def _fill(self, change: Change, values: Record) -> None:
@@ -142,6 +144,7 @@ class Writer:
         change.new["_info"] = info
         with self.sim.store.writing():
             self.sim.store.put(resource.collection, change.new)
+            audit.note(change)
             if resource.after:
                 resource.after(change)
             self.sim.living.seen(change)

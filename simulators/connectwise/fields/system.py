@@ -6,11 +6,12 @@ employeeIdentifer:str(10) vendorNumber:str enableMobileGpsFlag:bool inactiveDate
 clientId:str token:str~> firstName:str(30)! middleInitial:str(1) lastName:str(30)! hireDate:dt! country:ref photo:ref
 officeEmail:str(250) mobileEmail:str(250) homeEmail:str(250) defaultEmail:enum(Office|Mobile|Home)!
 primaryEmail:str(250) officePhone:str(15) officeExtension:str(10) mobilePhone:str(15) mobileExtension:str(10)
-homePhone:str(15) homeExtension:str(10) defaultPhone:enum(Office|Mobile|Home)! securityRole:ref! office365:ref
+homePhone:str(15) homeExtension:str(10) defaultPhone:enum(Office|Mobile|Home)! securityRole:ref(system/securityroles)! office365:ref
 mapiName:str calendarSyncIntegrationFlag:bool authenticationServiceType:enum(AuthAnvil|GoogleAuthenticator|Email)
 timebasedOneTimePasswordActivated:bool enableLdapAuthenticationFlag:bool ldapConfiguration:ref ldapUserName:str(50)
 directionalSync:ref ssoSettings:ref signature:str phoneIntegrationType:enum(TAPI|SKYPE|TEL|CALLTO|NONE)
-useBrowserLanguageFlag:bool title:str reportCard:ref enableMobileFlag:bool type:ref timeZone:ref
+useBrowserLanguageFlag:bool title:str reportCard:ref enableMobileFlag:bool type:ref(system/members/types)
+timeZone:ref
 partnerPortalFlag:bool stsUserAdminUrl:str toastNotificationFlag:bool memberPersonas:list adminFlag:bool
 structureLevel:ref securityLocation:ref(system/locations) defaultLocation:ref(system/locations)
 defaultDepartment:ref(system/departments) reportsTo:ref(system/members) restrictLocationFlag:bool
@@ -41,6 +42,14 @@ DEPARTMENT = """
 identifier:str(15)! name:str(50)!
 """
 
+LOCATION = """
+ownerLevelId:int structureLevel:ref name:str(50)! manager:ref(system/members) reportsTo:ref(system/locations)
+salesRep:str(50) timeZoneSetup:ref calendar:ref(schedule/calendars) overrideAddressLine1:str(50)
+overrideAddressLine2:str(50) overrideCity:str(50) overrideState:str(50) overrideZip:str(12) overrideCountry:ref
+overridePhoneNumber:str(15) overrideFaxNumber:str(15) owaUrl:str(100) payrollXref:str(10) locationFlag:bool
+clientFlag:bool workRoleIds:list departmentIds:list
+"""
+
 CALLBACK_ENTRY = """
 description:str(100) url:str! objectId:int! type:str! level:str! memberId:int~ payloadVersion:str inactiveFlag:bool
 isSoapCallbackFlag:bool isSelfSuppressedFlag:bool connectWiseID:str~
@@ -58,7 +67,7 @@ screenId:str name:str
 """
 
 ALLOWED_ORIGIN = """
-origin:str(2000)! description:str(2000)! lastUpdateUtc:dt updatedBy:str
+origin:str(2000)! description:str(2000)! lastUpdateUtc:dt~ updatedBy:str~
 """
 
 API_MEMBER = """
@@ -172,7 +181,7 @@ fieldTypeIdentifier:enum(TextArea|Button|Currency|Date|Hyperlink|IPAddress|Check
 numberDecimals:int entryTypeIdentifier:enum(Date|EntryField|List|Option) requiredFlag:bool displayOnScreenFlag:bool
 readOnlyFlag:bool listViewFlag:bool buttonUrl:str(1000) options:list businessUnitIds:list locationIds:list
 addAllBusinessUnits:bool removeAllBusinessUnits:bool addAllLocations:bool removeAllLocations:bool connectWiseID:str
-dateCreated:dt
+dateCreated:dt~
 """
 
 USER_DEFINED_FIELD_INFO = """

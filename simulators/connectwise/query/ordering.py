@@ -19,11 +19,11 @@ def ordered(records: list[Record], text: str, names: Names) -> list[Record]:
         if direction.strip().lower() not in ("", "asc", "desc"):
             raise BadCondition(f"{part} is not a valid order.")
         field = names.resolve(name)
-        records = sorted(records, key=lambda r, f=field: _sort_key(f, r), reverse=direction.strip().lower() == "desc")  # type: ignore[misc]
+        records = sorted(records, key=lambda r, f=field: sort_key(f, r), reverse=direction.strip().lower() == "desc")  # type: ignore[misc]
     return records
 
 
-def _sort_key(name: Name, record: Record) -> tuple[bool, Any]:
+def sort_key(name: Name, record: Record) -> tuple[bool, Any]:
     value = name.get(record)
     if value is None or isinstance(value, dict | list):
         return (False, 0)
@@ -54,9 +54,9 @@ class Page:
     link: str  # the Link header, "" for none
 
 
-def page_of(records: list[Record], request: Request) -> Page:
+def page_of(records: list[Record], request: Request, *, forward: bool = True) -> Page:
     size = min(_number(request, "pageSize", DEFAULT_SIZE), LARGEST_SIZE)
-    if request.header("pagination-type").lower() == "forward-only":
+    if forward and request.header("pagination-type").lower() == "forward-only":
         return _forward(records, request, size)
     number = _number(request, "page", 1)
     last = max(1, -(-len(records) // size))

@@ -1,9 +1,12 @@
-"""System."""
+"""Members, security, callbacks, hosted screens, documents and the small lists of the system module."""
 
 from simulators.connectwise import callback_rules
 from simulators.connectwise.fields import system
 from simulators.connectwise.resources.describing import full_name, info, resource
 from simulators.connectwise.schema import READ
+from simulators.connectwise.system import members, rules
+
+EDITED = frozenset({"GET", "POST", "PUT", "PATCH"})  # ConnectWise deactivates people, it deletes none
 
 RESOURCES = [
     resource(
@@ -14,7 +17,10 @@ RESOURCES = [
         shows=("identifier", "name"),
         href="member",
         computed={"name": full_name},
-        methods=READ,
+        methods=EDITED,
+        callback="member",
+        defaults={"inactiveFlag": False, "disableOnlineFlag": False, "adminFlag": False},
+        prepare=members.prepare,
     ),
     resource(
         "/system/departments",
@@ -23,14 +29,15 @@ RESOURCES = [
         key=("identifier", "name"),
         shows=("identifier", "name"),
         href="department",
-        methods=READ,
+        in_use=(("system/members", "defaultDepartment"), ("service/boards", "department")),
     ),
     resource(
         "/system/locations",
         "Location",
-        "name:str(50)! locationFlag:bool clientFlag:bool",
+        system.LOCATION,
         href="location",
-        methods=READ,
+        in_use=(("system/members", "defaultLocation"), ("service/boards", "location")),
+        prepare=rules.prepare_location,
     ),
     resource(
         "/system/callbacks",
@@ -50,6 +57,7 @@ RESOURCES = [
         shows=(),
         error_name="connectWiseHostedSetup",
         defaults={"disabledFlag": False, "podHeight": 400},
+        prepare=rules.prepare_hosted_setup,
     ),
     resource(
         "/system/connectWiseHostedScreens",
@@ -58,16 +66,38 @@ RESOURCES = [
         key=(),
         shows=(),
         methods=READ,
+        hidden=frozenset({"_info"}),
     ),
     resource(
         "/system/allowedorigins", "Allowed Origin", system.ALLOWED_ORIGIN, key=("description",), shows=("description",)
     ),
-    resource("/system/apiMembers", "Api Member", system.API_MEMBER, methods=frozenset({"GET", "PATCH", "POST", "PUT"})),
-    resource("/system/audittrail", "Audit Trail Entry", system.AUDIT_TRAIL_ENTRY, key=(), shows=(), methods=READ),
+    resource(
+        "/system/apiMembers",
+        "Api Member",
+        system.API_MEMBER,
+        collection="system/members",
+        only=members.is_api_member,
+        key=("identifier",),
+        computed={"name": full_name},
+        methods=EDITED,
+        callback="member",
+        defaults={"inactiveFlag": False},
+        prepare=members.prepare_api_member,
+    ),
+    resource(
+        "/system/audittrail",
+        "Audit Trail Entry",
+        system.AUDIT_TRAIL_ENTRY,
+        key=(),
+        shows=(),
+        methods=READ,
+        hidden=frozenset({"id", "_info"}),
+    ),
     resource(
         "/system/departments/{department}/locations",
         "Department Location",
         system.DEPARTMENT_LOCATION,
+        collection="system/departments/locations",
         parents=("department",),
         key=(),
         shows=(),
@@ -77,24 +107,34 @@ RESOURCES = [
         "Document Info",
         system.DOCUMENT_INFO,
         key=(),
-        shows=(),
+        shows=("title",),
         methods=frozenset({"DELETE", "GET", "POST"}),
     ),
     resource(
         "/system/info/departmentlocations",
         "Department Location Info",
         system.DEPARTMENT_LOCATION_INFO,
+        collection="system/departments/locations",
         key=(),
         shows=(),
         methods=READ,
     ),
-    resource("/system/info/departments", "Department Info", system.DEPARTMENT_INFO, methods=READ),
-    resource("/system/info/links", "Link Info", system.LINK_INFO, methods=READ),
-    resource("/system/info/locations", "Location Info", system.LOCATION_INFO, methods=READ),
+    info("/system/info/departments", system.DEPARTMENT_INFO, of="system/departments"),
+    info("/system/info/links", system.LINK_INFO, of="system/links"),
+    resource(
+        "/system/info/locations",
+        "Location Info",
+        system.LOCATION_INFO,
+        collection="system/locations",
+        computed={"location_flag": lambda store, place: place.get("locationFlag")},
+        methods=READ,
+    ),
     resource(
         "/system/info/members",
         "Member Info",
         system.MEMBER_INFO,
+        collection="system/members",
+        computed={"fullName": full_name, "defaultEmail": members.email},
         key=("identifier",),
         shows=("identifier",),
         methods=READ,
@@ -105,6 +145,7 @@ RESOURCES = [
         "/system/locations/{location}/departments",
         "Location Department",
         system.LOCATION_DEPARTMENT,
+        collection="system/departments/locations",
         parents=("location",),
         key=(),
         shows=(),
@@ -119,7 +160,14 @@ RESOURCES = [
         shows=(),
         methods=READ,
     ),
-    resource("/system/members/types", "Member Type", system.MEMBER_TYPE),
+    resource(
+        "/system/members/types",
+        "Member Type",
+        system.MEMBER_TYPE,
+        defaults={"inactiveFlag": False},
+        in_use=(("system/members", "type"),),
+        prepare=rules.unique_name,
+    ),
     info("/system/members/types/info", system.MEMBER_TYPE_INFO, of="system/members/types"),
     resource(
         "/system/myCompany/timeExpense",
@@ -137,13 +185,27 @@ RESOURCES = [
         key=(),
         shows=(),
         methods=READ,
+        hidden=frozenset({"_info"}),
     ),
-    resource("/system/reports", "Report", system.REPORT, methods=READ),
     resource(
-        "/system/securityroles", "Security Role", system.SECURITY_ROLE, methods=frozenset({"DELETE", "GET", "POST"})
+        "/system/securityroles",
+        "Security Role",
+        system.SECURITY_ROLE,
+        methods=frozenset({"DELETE", "GET", "POST"}),
+        defaults={"adminFlag": False, "inactiveFlag": False},
+        in_use=(("system/members", "securityRole"),),
+        prepare=rules.unique_name,
     ),
     info("/system/securityroles/info", system.SECURITY_ROLE_INFO, of="system/securityroles"),
-    resource("/system/standardNotes", "Standard Note", system.STANDARD_NOTE),
-    resource("/system/userDefinedFields", "User Defined Field", system.USER_DEFINED_FIELD, key=(), shows=()),
+    resource("/system/standardNotes", "Standard Note", system.STANDARD_NOTE, prepare=rules.unique_name),
+    resource(
+        "/system/userDefinedFields",
+        "User Defined Field",
+        system.USER_DEFINED_FIELD,
+        key=(),
+        shows=(),
+        defaults={"entryTypeIdentifier": "EntryField", "displayOnScreenFlag": True, "requiredFlag": False},
+        prepare=rules.prepare_user_defined_field,
+    ),
     info("/system/userDefinedFields/info", system.USER_DEFINED_FIELD_INFO, of="system/userDefinedFields"),
 ]

@@ -1,11 +1,15 @@
 """Addresses that are not plain lists, one table of routes per module of the API."""
 
 from simulators.connectwise.special import (
+    bundles,
     company,
+    documents,
     finance,
     generic,
+    members,
     procurement,
     project,
+    reports,
     sales,
     schedule,
     service,
@@ -16,5 +20,7 @@ from simulators.connectwise.special import (
 )
 from simulators.connectwise.special.routing import Router
 
-TABLES = (company, finance, procurement, project, sales, schedule, service, system, tickets, ticket_acts, time, generic)
+SYSTEM = (system, members, documents, bundles, reports)
+WORK = (service, tickets, ticket_acts, time, schedule)
+TABLES = (company, finance, procurement, project, sales, *SYSTEM, *WORK, generic)
 find = Router(table.ROUTES for table in reversed(TABLES)).find

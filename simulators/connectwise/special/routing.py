@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from simulators.connectwise.catalog import is_id
+
 Result = tuple[Any, int, dict[str, str]]
 Routes = dict[str, Callable[..., Result]]
 """`GET service/tickets/{}/allnotes`, lower case: `{}` is an id, `{text}` any one segment. The function takes
@@ -16,9 +18,9 @@ class Router:
 
     def find(self, method: str, path: str) -> tuple[Callable[..., Result], list[Any]] | None:
         parts = path.strip("/").split("/")
-        key = "/".join("{}" if p.isdigit() else p.lower() for p in parts)
+        key = "/".join("{}" if is_id(p) else p.lower() for p in parts)
         if function := self.exact.get(f"{method} {key}"):
-            return function, [int(p) for p in parts if p.isdigit()]
+            return function, [int(p) for p in parts if is_id(p)]
         for pattern, function in self.loose:
             given = _matched(pattern, [f"{method} {parts[0]}", *parts[1:]])
             if given is not None:
@@ -33,7 +35,7 @@ def _matched(pattern: list[str], parts: list[str]) -> list[Any] | None:
     for wanted, part in zip(pattern, parts, strict=True):
         if wanted == "{text}":
             given.append(part)
-        elif wanted == "{}" and part.isdigit():
+        elif wanted == "{}" and is_id(part):
             given.append(int(part))
         elif wanted.lower() != part.lower():
             return None

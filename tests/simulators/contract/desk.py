@@ -10,11 +10,12 @@ from simulators.connectwise.schema import Record, Resource
 from simulators.connectwise.store import parent_id
 from tests.simulators.conftest import API, basic
 from tests.simulators.contract import samples
-from tests.simulators.contract.bodies import GIVEN, LISTED_AT
-from tests.simulators.contract.spec import alike
+from tests.simulators.contract.bodies import GIVEN, HEADERS, LISTED_AT
+from tests.simulators.contract.spec import Operation, alike, body_schema, is_upload
 
 PLACE = re.compile(r"\{[^}]+\}")
 NONE = 99_999_999
+UPLOAD: dict[str, Any] = {"files": {"file": ("dot.png", b"not really a picture", "image/png")}}
 
 
 class Desk:
@@ -76,9 +77,20 @@ class Desk:
         where, _ = self.list_address(path)
         operation = alike("POST", path)
         assert operation, f"there is no record at {path}, and none can be made"
-        answer = self.http.post(where, json=samples.body(self, operation))
+        answer = self.send(operation, where)
         assert answer.is_success, f"POST {where}: {answer.status_code} {answer.text[:300]}"
         return dict(answer.json())
+
+    def send(self, operation: Operation, where: str) -> httpx.Response:
+        """The operation, with a body that fits where it takes one."""
+        if is_upload(operation):
+            return self.http.post(where, **UPLOAD, data={"recordType": "Company", "recordId": str(self._company())})
+        if operation.method == "GET" or body_schema(operation) is None:
+            return self.http.request(operation.method, where, headers=HEADERS.get(operation.path))
+        return self.http.request(operation.method, where, json=samples.body(self, operation))
+
+    def _company(self) -> int:
+        return int(self.reference("company/companies")["id"])
 
     def reference(self, collection: str) -> Record:
         """A reference to a record there; an id of nobody's where nothing is kept."""

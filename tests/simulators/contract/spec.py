@@ -14,7 +14,14 @@ from jsonschema import Draft202012Validator, FormatChecker
 METHODS = ("get", "post", "put", "patch", "delete")
 JSON = "application/vnd.connectwise.com+json"
 ANY_VALUE = ("CustomFieldValue", "PatchOperation")  # `value` is typed object there, and may be anything
+OPEN = ("IRestIdentifiedItem",)  # stands for a record of any kind
 Schema = dict[str, Any]
+
+
+INSTEAD = {  # answers that FACTS 8 knows better
+    "POST /company/configurations/bulk": "BulkResult",
+    "PUT /company/configurations/bulk": "BulkResult",
+}
 
 
 @dataclass(frozen=True)
@@ -75,8 +82,10 @@ def accepted(operation: Operation) -> set[int]:
 
 def answer_schema(operation: Operation) -> Schema | None:
     """What a success holds; None where it holds no JSON. Some counts are described as what they count."""
-    if operation.path.endswith("/count") and operation.method == "GET":
+    if operation.path.endswith("/count") and "quickAccess" not in operation.path and operation.method == "GET":
         return {"$ref": "#/components/schemas/Count"}
+    if name := INSTEAD.get(str(operation)):
+        return {"$ref": f"#/components/schemas/{name}"}
     content = described(operation)["responses"][str(success(operation))].get("content", {})
     return next((dict(c["schema"]) for kind, c in content.items() if kind.startswith(JSON)), None)
 
@@ -84,6 +93,14 @@ def answer_schema(operation: Operation) -> Schema | None:
 def body_schema(operation: Operation) -> Schema | None:
     content = described(operation).get("requestBody", {}).get("content", {})
     return next((resolved(c["schema"]) for kind, c in content.items() if "json" in kind), None)
+
+
+def takes_conditions(operation: Operation) -> bool:
+    return "/conditions" in json.dumps(described(operation).get("parameters", []))
+
+
+def is_upload(operation: Operation) -> bool:
+    return "multipart/form-data" in described(operation).get("requestBody", {}).get("content", {})
 
 
 def resolved(schema: Schema) -> Schema:
@@ -104,7 +121,7 @@ def closed(schema: Schema) -> Schema:
             found[key] = value.replace("#/components/schemas/", "#/$defs/")
         elif key in ("type", "format", "enum", "required"):
             found[key] = value
-    if "properties" in found and "additionalProperties" not in found:
+    if found.get("properties") and "additionalProperties" not in found:
         found["additionalProperties"] = False
     return _or_null(found) if schema.get("nullable") else found
 
@@ -119,7 +136,11 @@ def _or_null(schema: Schema) -> Schema:
 def definitions() -> Schema:
     found = {name: closed(schema) for name, schema in load()["components"]["schemas"].items()}
     for name in ANY_VALUE:
-        found[name]["properties"]["value"] = {}
+        found.get(name, {}).get("properties", {})["value"] = {}
+    for name in OPEN:
+        found.get(name, {}).pop("additionalProperties", None)
+    if report := found.get("ReportDataResponse"):
+        report["properties"]["row_values"]["items"]["items"] = {}  # described as objects; they are plain values
     return found
 
 

@@ -1,0 +1,22 @@
+"""What the description cannot say, a file for each module: bodies that the rules accept, and addresses of records with
+a certain trait. A path is spelt as in the description."""
+
+from tests.simulators.contract.bodies import (
+    company,
+    finance,
+    procurement,
+    project,
+    sales,
+    schedule,
+    service,
+    system,
+    time,
+)
+from tests.simulators.contract.bodies.kinds import Address, Body
+
+MODULES = (company, finance, procurement, project, sales, schedule, service, system, time)
+BODIES: dict[str, Body] = {path: made for module in MODULES for path, made in module.BODIES.items()}
+GIVEN: dict[str, Address] = {path: made for module in MODULES for path, made in module.GIVEN.items()}  # ids filled in
+HEADERS = {"/system/members/{memberIdentifier}/tokens": {"x-cw-usertype": "member"}}
+LISTED_AT = {"/finance/agreementTypes": "/finance/agreements/types"}  # lists that are spelt another way further down
+REFUSED: dict[str, str] = {}  # "POST /path": why a plain example of it can never succeed here

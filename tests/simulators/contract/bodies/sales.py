@@ -1,0 +1,6 @@
+"""For the sales module."""
+
+from tests.simulators.contract.bodies.kinds import Address, Body
+
+BODIES: dict[str, Body] = {}
+GIVEN: dict[str, Address] = {}
