@@ -5,6 +5,7 @@ import httpx
 from cwhub.accounts.models import Connection
 from cwhub.connectwise.asking import LARGEST_PAGE, Asks, Permits, use_http
 from cwhub.connectwise.auth import ApiKeys, member_proofs
+from cwhub.connectwise.bundles import BundleAnswer, answers_of
 from cwhub.connectwise.errors import ConnectWiseError, KeyRefused, Unanswered
 from cwhub.connectwise.wire import Record, replace_fields
 from cwhub.egress.limiter import Permit
@@ -31,6 +32,11 @@ class Client(Asks):
             http=http,
             connection=connection,
         )
+
+    def bundle(self, requests: list[Record], *, permit: Permit) -> dict[int, BundleAnswer]:
+        """Many reads at once, by sequence number. It changes nothing, so it may be asked again like a GET."""
+        asked = {"requests": requests}
+        return answers_of(self.request("POST", "/system/bundles", permit=permit, body=asked)[1])
 
     # --- system ------------------------------------------------------------------------------------------------------
     def system_info(self, *, permit: Permit) -> Record:

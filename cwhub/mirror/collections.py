@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from cwhub.accounts.models import Connection
+from cwhub.accounts.models import Client, Connection
 from cwhub.mirror import models, reading
 from cwhub.mirror.reading import Record
 
@@ -17,7 +17,6 @@ class Collection:
     read: Callable[[Record], Record]
     company_field: str = ""  # where the record names its company; empty for an MSP's own set-up
     needs_company: bool = False
-    polled: bool = True  # whether `lastUpdated` finds what changed
 
 
 SETUP = (
@@ -51,7 +50,7 @@ RECORDS = (
 )
 TIME = Collection("time entries", "/time/entries", models.TimeEntry, reading.time_entry, "company", True)
 TICKETS = Collection("tickets", "/service/tickets", models.Ticket, reading.ticket, "company", True)
-NOTES = Collection("notes", "/service/tickets/{ticket}/notes", models.Note, reading.note)
+COMPANIES = Collection("companies", "/company/companies", Client, reading.company)
 
 
 def readable(connection: Connection, collections: Iterable[Collection]) -> list[Collection]:

@@ -42,6 +42,8 @@ def company(record: Record) -> Record:
         "type_ids": [row["id"] for row in types],
         "type_names": [str(row.get("name", ""))[:100] for row in types],
         "status_name": name_of(record, "status"),
+        "custom_fields": record.get("customFields") or [],
+        "source_updated_at": updated_at(record),
         "deleted": bool(record.get("deletedFlag")),
     }
 
@@ -180,19 +182,30 @@ def next_goal(record: Record) -> Any:
     return None
 
 
+NOTE_KINDS = {"": Note.Kind.TICKET, "TicketNote": Note.Kind.TICKET, "MeetingNote": Note.Kind.MEETING}
+
+
+def note_kind(record: Record) -> str:
+    """Empty for what `allNotes` shows besides notes: time has a list of its own, and would be told twice."""
+    return str(NOTE_KINDS.get(text(record, "noteType"), ""))
+
+
 def note(record: Record) -> Record:
+    """From a ticket's notes or its `allNotes`: the first has `createdBy`, the second `originalAuthor`."""
     tab = Note.Tab.DISCUSSION
     if record.get("resolutionFlag"):
         tab = Note.Tab.RESOLUTION
     elif record.get("internalAnalysisFlag"):
         tab = Note.Tab.INTERNAL
     info = record.get("_info") or {}
+    by = name_of(record, "member") or name_of(record, "contact") or text(record, "originalAuthor")
+    entered = record.get("dateCreated") or info.get("dateEntered") or record.get("timeStart") or info.get("lastUpdated")
     return {
         "tab": tab,
-        "author": (name_of(record, "member") or name_of(record, "contact") or text(record, "createdBy"))[:120],
+        "author": (by or text(record, "createdBy"))[:120],
         "by_customer": ref(record, "contact") is not None and ref(record, "member") is None,
         "text": text(record, "text"),
-        "entered_at": parse_utc(record.get("dateCreated") or info.get("dateEntered")),
+        "entered_at": parse_utc(entered),
     }
 
 

@@ -1,31 +1,58 @@
-"""Writes records into the mirror and tells subscribers what is new. The caller has the account's scope open."""
+"""Writes records into the mirror, never over what is newer. The caller has the account's scope open."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
 from typing import Any
 
-from django.conf import settings
-from django.db.models import F
+from django.db import connection as database
 
 from cwhub.accounts.models import Client, Connection
-from cwhub.accounts.queue import enqueue
-from cwhub.mirror import reading
-from cwhub.mirror.collections import NOTES, TICKETS, Collection
-from cwhub.mirror.models import Association, Change, Note, Ticket
+from cwhub.mirror import moving, reading, sameness
+from cwhub.mirror.collections import TIME, Collection
+from cwhub.mirror.models import Association, Note
 from cwhub.mirror.reading import Record
 from kit.clock import now
 
+UNIQUE: dict[Any, list[str]] = {
+    Association: ["connection", "board_ref", "external_id"],
+    Note: ["ticket", "kind", "external_id"],
+}
+# What is ours, and stays as it is when ConnectWise's part is read again.
+OURS = {"id", "account", "connection", "external_id", "takes_part", "part", "part_chosen", "notes_read_at", "moved_at"}
 
-def store_companies(connection: Connection, records: Iterable[Record], *, inactive_statuses: set[int]) -> list[Client]:
-    """Companies become clients; those of a taking-part type that are active take part without a click."""
-    stored = [client_row(connection, record, inactive_statuses) for record in records]
-    if not stored:
-        return []
-    fields = ["identifier", "name", "type_ids", "type_names", "status_name", "inactive", "takes_part", "gone_at"]
-    Client.objects.bulk_create(
-        stored, update_conflicts=True, unique_fields=["connection", "external_id"], update_fields=fields
-    )
-    note_new_clients(connection)
-    return stored
+
+@dataclass(frozen=True)
+class Kept:
+    """A record as it stands here."""
+
+    record: Record
+    updated_at: datetime | None
+    seen_at: datetime
+    gone_at: datetime | None
+    client_id: int | None
+
+    def is_newer_than(self, record: Record, asked_at: datetime) -> bool:
+        """Two readers may overtake one another: the later change wins, of one second the one that was asked later."""
+        if self.gone_at is not None and asked_at <= self.seen_at:
+            return True
+        theirs = reading.updated_at(record)
+        if theirs and self.updated_at and theirs != self.updated_at:
+            return theirs < self.updated_at
+        return asked_at < self.seen_at
+
+
+def one_writer_at(connection: Connection, collection: Collection) -> None:
+    """Until the transaction ends nobody else stores this list: between looking and writing nothing comes in."""
+    key = blake2b(f"store:{connection.pk}:{collection.name}".encode(), digest_size=8).digest()
+    with database.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [int.from_bytes(key, "big", signed=True)])
+
+
+def client_ids(connection: Connection, refs: Iterable[int]) -> dict[int, int]:
+    rows = Client.objects.filter(connection=connection, external_id__in=set(refs))
+    return dict(rows.values_list("external_id", "id"))
 
 
 def note_new_clients(connection: Connection) -> None:
@@ -35,40 +62,83 @@ def note_new_clients(connection: Connection) -> None:
     rows.filter(takes_part=False, client_since__isnull=False).update(client_since=None)
 
 
-def client_row(connection: Connection, record: Record, inactive_statuses: set[int]) -> Client:
-    fields = reading.company(record)
-    gone = fields.pop("deleted")
-    inactive = gone or reading.ref(record, "status") in inactive_statuses
-    return Client(
-        account_id=connection.account_id,
-        connection=connection,
-        external_id=record["id"],
-        inactive=inactive,
-        takes_part=not inactive and bool(set(fields["type_ids"]) & set(connection.client_type_ids)),
-        gone_at=now() if gone else None,
-        **fields,
-    )
-
-
-def client_ids(connection: Connection, refs: Iterable[int]) -> dict[int, int]:
-    rows = Client.objects.filter(connection=connection, external_id__in=set(refs))
-    return dict(rows.values_list("external_id", "id"))
-
-
 def missing_companies(connection: Connection, collection: Collection, records: list[Record]) -> set[int]:
     """Companies that these records name and we do not know yet."""
     named = {company for record in records if (company := reading.ref(record, collection.company_field))}
     return named - set(client_ids(connection, named))
 
 
-def store(connection: Connection, collection: Collection, records: list[Record]) -> list[Any]:
-    """Inserts or updates rows by (connection, external_id). Records of companies we do not know are left out."""
+def kept_of(connection: Connection, collection: Collection, ids: Iterable[int]) -> dict[int, Kept]:
+    """Ours, as ConnectWise gave them, by their id there."""
+    rows = collection.model.objects.filter(connection=connection, external_id__in=list(ids))
+    client = "client_id" if collection.company_field else "account_id"
+    names = ("external_id", "record", "source_updated_at", "seen_at", "gone_at", client)
+    return {row[0]: Kept(*row[1:]) for row in rows.values_list(*names)}
+
+
+def store(
+    connection: Connection, collection: Collection, records: list[Record], *, asked_at: datetime | None = None
+) -> list[int]:
+    """Inserts or updates rows by (connection, external_id). Returns the ids that are new or different.
+
+    Left out is what is older than ours, and what names no company although its kind needs one.
+    """
+    asked_at = asked_at or now()
+    if collection.model is Association:
+        upsert(
+            Association, [row for record in records if (row := row_of(connection, collection, record, {}, asked_at))]
+        )
+        return [int(record["id"]) for record in records]
+    one_writer_at(connection, collection)
+    kept = kept_of(connection, collection, (record["id"] for record in records))
+    return write(connection, collection, fresh(records, kept, asked_at), kept, asked_at)
+
+
+def fresh(records: list[Record], kept: dict[int, Kept], asked_at: datetime, *, exactly: bool = False) -> list[Record]:
+    """What is worth writing: not what is older than ours, and not what looks as ours does.
+
+    `exactly` writes also where nothing differs but what ConnectWise works out at each look.
+    """
+    return [record for record in records if not is_known(record, kept.get(record["id"]), asked_at, exactly)]
+
+
+def is_known(record: Record, ours: Kept | None, asked_at: datetime, exactly: bool) -> bool:
+    if ours is None:
+        return False
+    if ours.is_newer_than(record, asked_at):
+        return True
+    if exactly:
+        return ours.gone_at is None and ours.record == record
+    same = sameness.last_updated(ours.record) == sameness.last_updated(record) and ours.gone_at is None
+    return same and sameness.shown(ours.record) == sameness.shown(record)
+
+
+def write(
+    connection: Connection, collection: Collection, records: list[Record], kept: dict[int, Kept], asked_at: datetime
+) -> list[int]:
     clients = client_ids(connection, (reading.ref(record, collection.company_field) or 0 for record in records))
-    rows = [row for record in records if (row := row_of(connection, collection, record, clients))]
-    return upsert(collection.model, rows)
+    rows = [row for record in records if (row := row_of(connection, collection, record, clients, asked_at))]
+    if collection is TIME:
+        moving.give_time_to_its_tickets(connection, rows)
+    upsert(collection.model, rows)
+    return [row.external_id for row in rows if is_different(row.record, kept.get(row.external_id))]
 
 
-def row_of(connection: Connection, collection: Collection, record: Record, clients: dict[int, int]) -> Any | None:
+def is_different(record: Record, ours: Kept | None) -> bool:
+    """Whether somebody should hear of it. A name that another record has changed is no news of this one."""
+    if ours is None or ours.gone_at is not None:
+        return True
+    moved_on = sameness.last_updated(ours.record) != sameness.last_updated(record)
+    return moved_on or bool(sameness.differing(ours.record, record))
+
+
+def row_of(
+    connection: Connection,
+    collection: Collection,
+    record: Record,
+    clients: dict[int, int],
+    asked_at: datetime,
+) -> Any | None:
     fields = collection.read(record)
     if collection.company_field:
         client_id = clients.get(reading.ref(record, collection.company_field) or 0)
@@ -81,97 +151,24 @@ def row_of(connection: Connection, collection: Collection, record: Record, clien
         external_id=record["id"],
         record=record,
         source_updated_at=reading.updated_at(record),
-        seen_at=now(),
+        seen_at=asked_at,
         gone_at=None,
         **fields,
     )
 
 
-UNIQUE: dict[Any, list[str]] = {
-    Association: ["connection", "board_ref", "external_id"],
-    Note: ["ticket", "kind", "external_id"],
-}
-
-
-def upsert(model: Any, rows: list[Any]) -> list[Any]:
-    if not rows:
-        return []
-    kept = {"id", "account", "connection", "external_id", "takes_part", "part", "part_chosen", "notes_read_at"}
-    unique = UNIQUE.get(model, ["connection", "external_id"])
-    update = [field.name for field in model._meta.fields if field.name not in kept | set(unique)]
-    model.objects.bulk_create(rows, batch_size=500, update_conflicts=True, unique_fields=unique, update_fields=update)
-    return rows
-
-
-def store_tickets(connection: Connection, records: list[Record], *, tell: bool) -> list[Ticket]:
-    """Stores tickets; with `tell`, every subscriber gets a Change for each that is new or different from ours.
-
-    A record older than ours is left out: two readers may overtake one another.
-    """
-    known = known_tickets(connection, records)
-    fresh = [record for record in records if not is_older(record, known.get(record["id"]))]
-    rows: list[Ticket] = store(connection, TICKETS, fresh)
-    follow_client(connection, rows)
-    if tell:
-        tell_subscribers(connection, [row for row in rows if known.get(row.external_id) != row.record], set(known))
-    return rows
-
-
-def known_tickets(connection: Connection, records: list[Record]) -> dict[int, Record]:
-    """Ours, as ConnectWise gave them, by ticket number."""
-    rows = Ticket.objects.filter(connection=connection, external_id__in=[record["id"] for record in records])
-    return dict(rows.values_list("external_id", "record"))
-
-
-def is_older(record: Record, ours: Record | None) -> bool:
-    theirs, kept = reading.updated_at(record), reading.updated_at(ours or {})
-    return bool(theirs and kept and theirs < kept)
-
-
-def follow_client(connection: Connection, rows: list[Ticket]) -> None:
-    """A ticket moved to another company takes its notes along. One question a page: hardly any has moved."""
-    numbers = [row.external_id for row in rows]
-    notes = Note.objects.filter(ticket__connection=connection, ticket__external_id__in=numbers)
-    left = notes.exclude(client_id=F("ticket__client_id")).values_list("ticket_id", "ticket__client_id")
-    for ticket_id, client_id in left.distinct():
-        Note.objects.filter(ticket_id=ticket_id).update(client_id=client_id)
-
-
-def tell_subscribers(connection: Connection, rows: list[Ticket], known: set[int]) -> None:
+def upsert(model: Any, rows: list[Any]) -> None:
     if not rows:
         return
-    Change.objects.bulk_create(
-        Change(
-            account_id=row.account_id,
-            client_id=row.client_id,
-            subscriber=subscriber,
-            connection=connection,
-            kind="ticket",
-            external_id=row.external_id,
-            is_new=row.external_id not in known,
-        )
-        for row in rows
-        for subscriber in settings.MIRROR_SUBSCRIBERS
-    )
-    for task in settings.MIRROR_SUBSCRIBERS.values():
-        enqueue(task, connection.account_id)
+    unique = UNIQUE.get(model, ["connection", "external_id"])
+    update = [field.name for field in model._meta.fields if field.name not in OURS | set(unique)]
+    model.objects.bulk_create(rows, batch_size=500, update_conflicts=True, unique_fields=unique, update_fields=update)
 
 
-def store_notes(connection: Connection, told: dict[int, list[Record]]) -> None:
-    """The notes of some tickets, each one's whole: what is no longer there is gone."""
-    tickets = {row.external_id: row for row in Ticket.objects.filter(connection=connection, external_id__in=told)}
-    rows: list[Note] = []
-    for number, ticket in tickets.items():
-        for record in told[number]:
-            row: Note | None = row_of(connection, NOTES, record, {})
-            if row is not None:
-                row.ticket, row.client_id = ticket, ticket.client_id
-                rows.append(row)
-    upsert(Note, rows)
-    mine = Note.objects.filter(ticket__in=tickets.values(), gone_at=None)
-    mine.exclude(external_id__in=[row.external_id for row in rows]).update(gone_at=now())
-    Ticket.objects.filter(pk__in=[ticket.pk for ticket in tickets.values()]).update(notes_read_at=now())
-
-
-def mark_gone(connection: Connection, model: Any, external_ids: Iterable[int]) -> None:
-    model.objects.filter(connection=connection, external_id__in=list(external_ids), gone_at=None).update(gone_at=now())
+def mark_gone(
+    connection: Connection, model: Any, external_ids: Iterable[int], *, asked_at: datetime | None = None
+) -> int:
+    """What ConnectWise no longer knew when it was asked; what has been read since is not touched."""
+    asked_at = asked_at or now()
+    rows = model.objects.filter(connection=connection, external_id__in=list(external_ids), gone_at=None)
+    return int(rows.filter(seen_at__lte=asked_at).update(gone_at=now(), seen_at=asked_at))

@@ -1,7 +1,8 @@
 from cwhub.accounts.models import Client
-from cwhub.mirror import store, sync
+from cwhub.mirror import sync
 from cwhub.mirror.models import BoardStatus, Change, Note, Ticket
 from cwhub.mirror.models.setup import Part
+from cwhub.mirror.ticket_store import store_tickets
 from tests.connected import Desk, mirror_everything
 
 
@@ -43,7 +44,12 @@ def test_a_ticket_of_a_company_never_seen_brings_its_company_along(desk: Desk) -
         types = api.get("/company/companies/types").json()
         company = api.post(
             "/company/companies",
-            json={"identifier": "NewCo", "name": "New Company", "types": [{"id": types[0]["id"]}]},
+            json={
+                "identifier": "NewCo",
+                "name": "New Company",
+                "addressLine1": "1 First Street",
+                "types": [{"id": types[0]["id"]}],
+            },
         ).json()
         made = api.post("/service/tickets", json={"summary": "First call", "company": {"id": company["id"]}}).json()
     sync.refresh_ticket(desk.connection, made["id"])
@@ -73,8 +79,8 @@ def test_an_older_record_never_replaces_a_newer_one(desk: Desk) -> None:
     later = {**ticket.record["_info"], "lastUpdated": "2030-01-01T00:00:00Z"}
     newer = {**ticket.record, "summary": "newer", "_info": later}
     with desk.scope.open():
-        store.store_tickets(desk.connection, [newer], tell=False)
-        store.store_tickets(desk.connection, [ticket.record], tell=False)
+        store_tickets(desk.connection, [newer], tell=False)
+        store_tickets(desk.connection, [ticket.record], tell=False)
     assert desk.ticket(ticket.number).summary == "newer"
 
 

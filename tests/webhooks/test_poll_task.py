@@ -8,7 +8,7 @@ from tests.connected import Desk
 @pytest.fixture(autouse=True)
 def without_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """The clock is the one thing faked: a read is asked again at once."""
-    monkeypatch.setattr("cwhub.mirror.sync.PAUSES_SECONDS", (0.0, 0.0, 0.0))
+    monkeypatch.setattr("cwhub.mirror.pulling.PAUSES_SECONDS", (0.0, 0.0, 0.0))
 
 
 def connection_of(desk: Desk) -> Connection:
