@@ -133,14 +133,14 @@ def route(call: Call) -> Result:
         raise Refused(404, "NotFound", "The requested resource was not found")
     resource, ids, asked = found
     above = ids[:-1] if asked == "one" else ids
-    _check_parents(call.sim, resource, above)
+    check_parents(call.sim, resource, above)
     doors = {"list": LIST, "one": ONE, "count": COUNT}[asked]
     if call.request.method not in doors or call.request.method not in resource.methods:
         raise Refused(405, "MethodNotAllowed", f"The requested resource does not support {call.request.method}.")
     return doors[call.request.method](call, resource, ids)
 
 
-def _check_parents(sim: Simulator, resource: Resource, above: list[int]) -> None:
+def check_parents(sim: Simulator, resource: Resource, above: list[int]) -> None:
     """The list exists only under a record that exists."""
     parts = resource.path.strip("/").split("/")
     for place, id in zip([n for n, p in enumerate(parts) if p.startswith("{")], above, strict=False):
