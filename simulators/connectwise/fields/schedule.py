@@ -2,14 +2,14 @@
 
 SCHEDULE_ENTRY = """
 objectId:int name:str(250) member:ref(system/members) where:ref(service/locations) dateStart:dt dateEnd:dt
-reminder:ref status:ref type:ref(schedule/types)! span:ref doneFlag:bool acknowledgedFlag:bool ownerFlag:bool
+reminder:ref status:ref(schedule/statuses) type:ref(schedule/types)! span:ref doneFlag:bool acknowledgedFlag:bool ownerFlag:bool
 meetingFlag:bool ticketType:str~ allowScheduleConflictsFlag:bool addMemberToProjectFlag:bool projectRoleId:int
 mobileGuid:str(36)~ acknowledgedDate:dt closeDate:dt~ notifyResource:bool> notificationSent:bool~
-notificationResponse:str~ hours:num startTimeSet:bool endTimeSet:bool
+notificationResponse:str~ hours:num~ startTimeSet:bool endTimeSet:bool
 """
 
 SCHEDULE_TYPE = """
-name:str(50)! identifier:str(1)! chargeCode:ref(time/chargeCodes) where:ref(service/locations) systemFlag:bool
+name:str(50)! identifier:str(1)! chargeCode:ref(time/chargeCodes) where:ref(service/locations) systemFlag:bool~
 """
 
 CALENDAR = """
@@ -33,11 +33,11 @@ fridayStartTime:str fridayEndTime:str saturdayStartTime:str saturdayEndTime:str 
 """
 
 SCHEDULE_ENTRY_DETAIL = """
-scheduleEntry:ref(schedule/entries) dateStart:str dateEnd:str hoursScheduled:num
+scheduleEntry:ref(schedule/entries) dateStart:dt dateEnd:dt hoursScheduled:num
 """
 
 SCHEDULE_DETAIL = """
-scheduleEntry:ref(schedule/entries) dateStart:str dateEnd:str member:ref(system/members)
+scheduleEntry:ref(schedule/entries) dateStart:dt dateEnd:dt member:ref(system/members)
 """
 
 SCHEDULE_STATUS = """

@@ -18,6 +18,7 @@ RESOURCES = [
         href="timeEntry",
         error_name="timeEntry",
         callback="time",
+        computed={"department": entries.department},
         prepare=entries.prepare,
         after=entries.after,
         guard=entries.guard,

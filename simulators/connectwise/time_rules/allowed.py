@@ -96,6 +96,9 @@ def _charged(change: "Change", charge: Charge) -> Problems:
         yield "InvalidValue", message, "chargeToId"
     if charge.is_ticket and board.get("timeEntryLockedFlag") and change.sim.settings.board_lock_refuses_time:
         yield "InvalidValue", f"Time cannot be entered on the board {board.get('name')}.", "chargeToId"
+    project = store.get("project/projects", parent_id(record.get("project"))) or {}
+    if (store.get("project/statuses", parent_id(project.get("status"))) or {}).get("noTimeFlag"):
+        yield "InvalidValue", f"Time cannot be entered on the project {project.get('name')}.", "chargeToId"
     if charge.kind == "ChargeCode" and record.get("timeEntryFlag") is False:
         yield "InvalidValue", f"Charge Code {record.get('name')} takes no time.", "chargeToId"
     if charge.kind == "Company" and record and not member.get("enterTimeAgainstCompanyFlag"):

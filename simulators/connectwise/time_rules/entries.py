@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from simulators.connectwise.schema import Record
-from simulators.connectwise.store import parent_id
+from simulators.connectwise.store import Store, parent_id
 from simulators.connectwise.time_rules import allowed, audits, charging, defaults, pool, pricing, sheets
 from simulators.connectwise.time_rules.seeding import ENTRIES, hours_of
 
@@ -100,3 +100,9 @@ def _count_on_ticket(change: "Change", kind: str | None, id: int | None, *, with
 def of_charge_code(change: "Change") -> bool:
     rows = change.sim.store.under(ENTRIES, "chargeToId", parent_id(change.new["id"]))
     return any(r.get("chargeToType") == "ChargeCode" for r in rows)
+
+
+def department(store: Store, entry: Record) -> Record | None:
+    """A business unit, which has no identifier here (SPEC BillingUnitReference)."""
+    found = store.get("system/departments", parent_id(entry.get("department")))
+    return {"id": found["id"], "name": str(found.get("name", ""))} if found else None

@@ -1,4 +1,4 @@
-"""What FACTS leaves open about time; the default is the worst case for whoever writes time."""
+"""What FACTS leaves open about time and schedule; the default is the worst case for whoever writes them."""
 
 from dataclasses import dataclass
 
@@ -33,3 +33,5 @@ class TimeSettings:
     member_rate_above_setup: bool = True  # sources disagree on where the member's own rate stands
     # stopwatches
     one_stopwatch_runs: bool = True  # starting one pauses the member's others
+    # schedule
+    schedule_conflicts_are_refused: bool = True  # without allowScheduleConflictsFlag
