@@ -7,6 +7,7 @@ from simulators.connectwise.calendar_rules.seeding import complete_schedule
 from simulators.connectwise.schema import Record
 from simulators.connectwise.system.seeding import complete_system
 from simulators.connectwise.time_rules.seeding import complete_time
+from simulators.connectwise.trade.seeding import complete_trade
 
 NAMED: dict[str, tuple[tuple[str, Record], ...]] = {
     "company/teamRoles": (
@@ -32,6 +33,7 @@ def complete(collections: dict[str, list[Record]], *, zone: ZoneInfo, today: dat
     if first_calendar:
         found.setdefault("system/myCompany/other", [{"id": 1, "defaultCalendar": {"id": first_calendar["id"]}}])
     complete_system(found)
+    complete_trade(found)
     complete_time(found, zone=zone, today=today)
     complete_schedule(found, zone=zone)
     return found

@@ -1,12 +1,12 @@
 """Procurement. One word per field: name, kind, marks (see schema.py)."""
 
 PROCUREMENT_ADJUSTMENT = """
-identifier:str(50)! type:ref(procurement/adjustments/types)! reason:str(100) notes:str closedFlag:bool closedBy:str
-closedDate:dt adjustmentDetails:list
+identifier:str(50)! type:ref(procurement/adjustments/types)! reason:str(100) notes:str closedFlag:bool closedBy:str~
+closedDate:dt~ adjustmentDetails:list
 """
 
 ADJUSTMENT_TYPE = """
-identifier:str(50)! name:str(100) auditTrailFlag:bool dateCreated:dt createdBy:str
+identifier:str(50)! name:str(100) auditTrailFlag:bool dateCreated:dt~ createdBy:str~
 """
 
 ADJUSTMENT_TYPE_INFO = """
@@ -14,9 +14,9 @@ name:str
 """
 
 ADJUSTMENT_DETAIL = """
-catalogItem:ref(procurement/catalog)! description:str(50) quantityOnHand:num unitCost:num
+catalogItem:ref(procurement/catalog)! description:str(50) quantityOnHand:num~ unitCost:num
 warehouse:ref(procurement/warehouses)! warehouseBin:ref(procurement/warehouseBins)! quantityAdjusted:int!
-serialNumber:str(1000) adjustment:ref
+serialNumber:str(1000) adjustment:ref(procurement/adjustments)
 """
 
 CATALOG_ITEM = """
@@ -67,7 +67,7 @@ name:str inactiveFlag:bool defaultFlag:bool
 """
 
 LEGACY_SUB_CATEGORY = """
-name:str(50)! inactiveFlag:bool
+name:str(50)! inactiveFlag:bool category:ref(procurement/categories)~
 """
 
 LEGACY_SUB_CATEGORY_INFO = """
@@ -89,7 +89,7 @@ warehouseBin:ref(procurement/warehouseBins)
 
 PRODUCT_ITEM = """
 catalogItem:ref(procurement/catalog)! description:str(2000) sequenceNumber:num quantity:num
-unitOfMeasure:ref(procurement/unitOfMeasures) price:num cost:num extPrice:num extCost:num discount:num margin:num
+unitOfMeasure:ref(procurement/unitOfMeasures) price:num cost:num extPrice:num~ extCost:num~ discount:num margin:num~
 agreementAmount:num priceMethod:enum(FlatRateForRange|PercentMarkupFromCost|PercentMarkdownFromPrice|PricePerUnit)
 billableOption:enum(Billable|DoNotBill|NoCharge)! agreement:ref(finance/agreements) locationId:int^
 location:ref(system/locations) businessUnitId:int^ businessUnit:ref vendor:ref(company/companies) vendorSku:str(50)
@@ -99,12 +99,12 @@ productSuppliedFlag:bool subContractorShipToId:int subContractorAmountLimit:num 
 entityType:ref ticket:ref(service/tickets) project:ref(project/projects) phase:ref(project/projects/phases)
 salesOrder:ref(sales/orders) opportunity:ref(sales/opportunities) invoice:ref(finance/invoices) warehouseId:int
 warehouseIdObject:ref(procurement/warehouses) warehouseBinId:int warehouseBinIdObject:ref(procurement/warehouseBins)
-calculatedPriceFlag:bool calculatedCostFlag:bool forecastDetailId:int cancelledBy:int cancelledDate:dt warehouse:str
+calculatedPriceFlag:bool calculatedCostFlag:bool forecastDetailId:int cancelledBy:int~ cancelledDate:dt~ warehouse:str
 warehouseBin:str purchaseDate:dt taxCode:ref(finance/taxCodes) integrationXRef:str listPrice:num serialNumberIds:list
 serialNumbers:list company:ref(company/companies) forecastStatus:ref(sales/opportunities/statuses)
-productClass:enum(Agreement|Bundle|Inventory|NonInventory|Service) needToPurchaseFlag:bool needToOrderQuantity:int
+productClass:enum(Agreement|Bundle|Inventory|NonInventory|Service) needToPurchaseFlag:bool~ needToOrderQuantity:int~
 minimumStockFlag:bool shipSet:str(10) calculatedPrice:num calculatedCost:num invoiceGrouping:ref poApprovedFlag:bool
-uom:str addComponentsFlag:bool ignorePricingSchedulesFlag:bool asioSubscriptionsID:str(36) bypassForecastUpdate:bool
+uom:str~ addComponentsFlag:bool ignorePricingSchedulesFlag:bool asioSubscriptionsID:str(36) bypassForecastUpdate:bool
 wonCost:num wonPrice:num wonQuantity:num customFields:list
 """
 
@@ -122,15 +122,15 @@ expectedArrivalDate:dt shipmentDate:dt
 """
 
 PURCHASE_ORDER = """
-businessUnitId:int businessUnit:ref cancelReason:str closedFlag:bool closedBy:str customerCity:str
+businessUnitId:int businessUnit:ref cancelReason:str closedFlag:bool~ closedBy:str~ customerCity:str
 customerCompany:ref(company/companies) customerContact:ref(company/contacts) customerCountry:ref customerExtension:str
 customerName:str customerPhone:str customerSite:ref(company/companies/sites) customerSiteName:str customerState:str
-customerStreetLine1:str customerStreetLine2:str customerZip:str dateClosed:dt dropShipCustomerFlag:bool enteredBy:str
+customerStreetLine1:str customerStreetLine2:str customerZip:str dateClosed:dt~ dropShipCustomerFlag:bool enteredBy:str~
 freightCost:num freightPackingSlip:str freightTaxTotal:num internalNotes:str locationId:int
-location:ref(system/locations) poDate:dt^ poNumber:str(50)^ salesTax:num shipmentDate:dt
+location:ref(system/locations) poDate:dt^ poNumber:str(50)^ salesTax:num~ shipmentDate:dt
 shipmentMethod:ref(procurement/shipmentmethods) shippingInstructions:str
-status:ref(procurement/purchaseorderstatuses)! subTotal:num taxCode:ref(finance/taxCodes) taxFreightFlag:bool
-taxPoFlag:bool terms:ref! total:num trackingNumber:str(50) updateShipmentInfo:bool updateVendorOrderNumber:bool
+status:ref(procurement/purchaseorderstatuses)! subTotal:num~ taxCode:ref(finance/taxCodes) taxFreightFlag:bool
+taxPoFlag:bool terms:ref! total:num~ trackingNumber:str(50) updateShipmentInfo:bool updateVendorOrderNumber:bool
 vendorCompany:ref(company/companies)! vendorContact:ref(company/contacts) vendorInvoiceDate:dt
 vendorInvoiceNumber:str(50) vendorOrderNumber:str(50) vendorSite:ref(company/companies/sites)
 warehouse:ref(procurement/warehouses) warehouseContact:ref(company/contacts) currency:ref(finance/currencies)
@@ -142,19 +142,19 @@ currency:ref(finance/currencies)
 """
 
 PURCHASE_ORDER_LINE_ITEM = """
-backorderedFlag:bool canceledBy:str canceledFlag:bool canceledReason:str(100) closedFlag:bool dateCanceled:dt
-dateCanceledUtc:dt description:str(6000)! displayInternalNotesFlag:bool expectedShipDate:dt internalNotes:str(1000)
-lineNumber:int! packingSlip:str(50) product:ref(procurement/catalog)! purchaseOrderId:int purchaseOrderNumber:str(50)
+backorderedFlag:bool canceledBy:str~ canceledFlag:bool canceledReason:str(100) closedFlag:bool dateCanceled:dt~
+dateCanceledUtc:dt~ description:str(6000)! displayInternalNotesFlag:bool expectedShipDate:dt internalNotes:str(1000)
+lineNumber:int! packingSlip:str(50) product:ref(procurement/catalog)! purchaseOrderId:int~ purchaseOrderNumber:str(50)~
 quantity:num! receivedQuantity:int serialNumbers:str shipDate:dt shipmentMethod:ref(procurement/shipmentmethods)
 tax:num trackingNumber:str(50) unitCost:num unitOfMeasure:ref(procurement/unitOfMeasures)! vendorOrderNumber:str(50)
 vendorSku:str(50) warehouse:ref(procurement/warehouses) warehouseBin:ref(procurement/warehouseBins) shipSet:str(10)
 dateReceived:dt receivedStatus:enum(Waiting|FullyReceived|PartiallyReceiveCancelRest|PartiallyReceiveCloneRest)
-extCost:num expectedArrivalDate:dt isDetachAvailable:bool batchedFlag:bool unbatchedRecId:int
+extCost:num~ expectedArrivalDate:dt isDetachAvailable:bool~ batchedFlag:bool~ unbatchedRecId:int~
 salesOrder:refs(sales/orders) customFields:list
 """
 
 PURCHASE_ORDER_NOTE = """
-purchaseHeaderRecID:int text:str type:ref(company/noteTypes) flagged:bool enteredBy:str
+purchaseHeaderRecID:int~ text:str type:ref(company/noteTypes) flagged:bool enteredBy:str~
 """
 
 PURCHASE_ORDER_STATUS = """
@@ -219,7 +219,7 @@ quantity:num uomType:ref(procurement/unitOfMeasures)! parentUOM:ref(procurement/
 WAREHOUSE_BIN = """
 name:str(50)! warehouse:ref(procurement/warehouses)! location:ref(system/locations) department:ref(system/departments)
 minQuantity:num maxQuantity:num overflowBin:ref(procurement/warehouseBins) manager:ref(system/members) length:num
-width:num height:num weight:num defaultFlag:bool inactiveFlag:bool quantityOnHand:int company:ref(company/companies)
+width:num height:num weight:num defaultFlag:bool inactiveFlag:bool quantityOnHand:int~ company:ref(company/companies)
 transferBin:ref(procurement/warehouseBins)
 """
 
@@ -240,4 +240,8 @@ locationDefaultFlag:bool overallDefaultFlag:bool inactiveFlag:bool lockedFlag:bo
 
 WAREHOUSE_INFO = """
 name:str inactiveFlag:bool overallDefaultFlag:bool company:ref(company/companies)
+"""
+
+CATALOG_VENDOR = """
+catalogItemId:int! vendorId:int! vendorSku:str(50) isPreferredVendor:bool vendorName:str~
 """

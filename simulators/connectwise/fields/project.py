@@ -38,9 +38,11 @@ projectId:int~ text:str! type:ref(company/noteTypes) flagged:bool
 """
 
 PROJECT_PHASE = """
-projectId:int~ description:str(100)! board:ref(service/boards) status:ref agreement:ref(finance/agreements)
-opportunity:ref(sales/opportunities) department:ref parentPhase:ref(project/projects/phases) wbsCode:str(50)
-billTime:enum(Billable|DoNotBill|NoCharge|NoDefault)^ billExpenses:enum(Billable|DoNotBill|NoCharge|NoDefault)^
+projectId:int~ description:str(100)! board:ref(service/boards) status:ref(project/phaseStatuses)
+agreement:ref(finance/agreements) opportunity:ref(sales/opportunities) department:ref(system/departments)
+parentPhase:ref(project/projects/phases)
+wbsCode:str(50) billTime:enum(Billable|DoNotBill|NoCharge|NoDefault)^
+billExpenses:enum(Billable|DoNotBill|NoCharge|NoDefault)^
 billProducts:enum(Billable|DoNotBill|NoCharge|NoDefault)^ markAsMilestoneFlag:bool notes:str deadlineDate:dt
 billSeparatelyFlag:bool billingMethod:enum(ActualRates|FixedFee|NotToExceed|OverrideRate) scheduledHours:num
 scheduledStart:str scheduledEnd:str actualHours:num~ actualStart:str~ actualEnd:str~ budgetHours:num startDate:str
@@ -54,8 +56,8 @@ taxCode:ref(finance/taxCodes) customFields:list
 """
 
 PROJECT_TEAM_MEMBER = """
-projectId:int~ hours:num member:ref(system/members)! projectRole:ref! workRole:ref(time/workRoles) startDate:dt
-endDate:dt
+projectId:int~ hours:num member:ref(system/members)! projectRole:ref(project/securityRoles)!
+workRole:ref(time/workRoles) startDate:dt endDate:dt
 """
 
 PROJECT_STATUS = """

@@ -4,7 +4,7 @@ ACTIVITY = """
 name:str(100)! type:ref(sales/activities/types) company:ref(company/companies) contact:ref(company/contacts)
 phoneNumber:str(30) phoneExtension:str(30) email:str(250) status:ref(sales/activities/statuses)
 opportunity:ref(sales/opportunities) ticket:ref(service/tickets) agreement:ref(finance/agreements) campaign:ref
-notes:str dateStart:dt dateEnd:dt dateEndUtc:dt dateClosedUtc:dt assignedBy:ref(system/members)
+notes:str dateStart:dt dateEnd:dt dateEndUtc:dt~ dateClosedUtc:dt~ assignedBy:ref(system/members)
 assignTo:ref(system/members)! scheduleStatus:ref(schedule/statuses) reminder:ref where:ref(service/locations)
 notifyFlag:bool closeFlag:bool mobileGuid:str(36)~ currency:ref(finance/currencies) customFields:list
 """
@@ -27,7 +27,7 @@ status:ref(sales/opportunities/statuses) priority:ref notes:str probability:ref(
 rating:ref(sales/opportunities/ratings) campaign:ref primarySalesRep:ref(system/members)!
 secondarySalesRep:ref(system/members) locationId:int^ businessUnitId:int^ company:ref(company/companies)!
 contact:ref(company/contacts)! site:ref(company/companies/sites) customerPO:str(25) pipelineChangeDate:dt
-dateBecameLead:dt closedDate:dt closedBy:ref(system/members) totalSalesTax:num shipToCompany:ref(company/companies)
+dateBecameLead:dt closedDate:dt~ closedBy:ref(system/members)~ totalSalesTax:num~ shipToCompany:ref(company/companies)
 shipToContact:ref(company/contacts) shipToSite:ref(company/companies/sites) billToCompany:ref(company/companies)
 billToContact:ref(company/contacts) billToSite:ref(company/companies/sites) billingTerms:ref
 taxCode:ref(finance/taxCodes) currency:ref(finance/currencies) companyLocationId:int
@@ -43,8 +43,8 @@ name:str sortOrder:int
 """
 
 OPPORTUNITY_STATUS = """
-name:str(30)! wonFlag:bool lostFlag:bool closedFlag:bool inactiveFlag:bool defaultFlag:bool enteredBy:str
-dateEntered:dt
+name:str(30)! wonFlag:bool lostFlag:bool closedFlag:bool inactiveFlag:bool defaultFlag:bool enteredBy:str~
+dateEntered:dt~
 """
 
 OPPORTUNITY_STATUS_INFO = """
@@ -60,24 +60,27 @@ description:str inactiveFlag:bool
 """
 
 OPPORTUNITY_CONTACT = """
-contact:ref(company/contacts)! company:ref(company/companies) role:ref notes:str referralFlag:bool opportunityId:int
+contact:ref(company/contacts)! company:ref(company/companies) role:ref notes:str referralFlag:bool opportunityId:int~
 phoneNumber:str emailAddress:str
 """
 
-FORECAST = """
-forecastItems:list productRevenue:ref serviceRevenue:ref agreementRevenue:ref timeRevenue:ref expenseRevenue:ref
-forecastRevenueTotals:ref inclusiveRevenueTotals:ref recurringTotal:num wonRevenue:ref lostRevenue:ref openRevenue:ref
-otherRevenue1:ref otherRevenue2:ref salesTaxRevenue:num forecastTotalWithTaxes:num expectedProbability:int
-taxCode:ref(finance/taxCodes) billingTerms:ref currency:ref(finance/currencies)
+FORECAST_ITEM = """
+forecastDescription:str(50) opportunity:ref(sales/opportunities)! quantity:num bill:str quantityCancelled:num
+teStatusID:int billingLogRecID:int convertedRecID:int convertedAGRDetailRecID:int
+status:ref(sales/opportunities/statuses)! catalogItem:ref(procurement/catalog) productDescription:str productClass:str
+revenue:num cost:num margin:num~ percentage:int includeFlag:bool quoteWerksDocNo:str(20) quoteWerksDocName:str(255)
+quoteWerksQuantity:int forecastType:enum(Other1|Other2|Agreement|Product|Service)! linkFlag:bool recurringRevenue:num
+recurringCost:num recurringDateStart:dt recurringDateEnd:dt billCycle:ref(finance/billingCycles) cycleBasis:str
+cycles:int recurringFlag:bool sequenceNumber:num subNumber:int taxableFlag:bool
 """
 
 OPPORTUNITY_NOTE = """
-opportunityId:int type:ref(company/noteTypes) text:str! flagged:bool enteredBy:str mobileGuid:str(36)~
+opportunityId:int~ type:ref(company/noteTypes) text:str! flagged:bool enteredBy:str~ mobileGuid:str(36)~
 """
 
 TEAM = """
 type:enum(Individual|Team)! member:ref(system/members) salesTeam:ref commissionPercent:int referralFlag:bool
-opportunityId:int responsibleFlag:bool
+opportunityId:int~ responsibleFlag:bool
 """
 
 ORDER = """
@@ -88,8 +91,8 @@ department:ref(system/departments) salesRep:ref(system/members)! notes:str billC
 restrictDownpaymentFlag:bool description:str topCommentFlag:bool bottomCommentFlag:bool
 shipToCompany:ref(company/companies) shipToContact:ref(company/contacts) shipToSite:ref(company/companies/sites)
 billToCompany:ref(company/companies) billToContact:ref(company/contacts) billToSite:ref(company/companies/sites)
-productIds:list documentIds:list invoiceIds:list configIds:list total:num taxTotal:num
-currency:ref(finance/currencies) companyLocation:ref(system/locations) subTotal:num customFields:list
+productIds:list documentIds:list invoiceIds:list configIds:list total:num~ taxTotal:num~
+currency:ref(finance/currencies) companyLocation:ref(system/locations) subTotal:num~ customFields:list
 """
 
 ORDER_STATUS = """

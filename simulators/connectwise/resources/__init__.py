@@ -7,6 +7,7 @@ from simulators.connectwise.resources import (
     finance,
     procurement,
     project,
+    purchasing,
     sales,
     schedule,
     service,
@@ -15,7 +16,7 @@ from simulators.connectwise.resources import (
     time,
 )
 
-TABLES = (beyond, company, service, tickets, system, schedule, finance, time, project, procurement, sales)
+TABLES = (beyond, company, service, tickets, system, schedule, finance, time, project, procurement, purchasing, sales)
 
 
 def catalog() -> Catalog:

@@ -1,37 +1,82 @@
-"""Procurement."""
+"""Procurement: the catalog, stock and products. Purchase orders are in purchasing.py."""
+
+from typing import Any
 
 from simulators.connectwise.fields import procurement
 from simulators.connectwise.resources.describing import info, resource
-from simulators.connectwise.schema import READ
+from simulators.connectwise.schema import READ, Resource
+from simulators.connectwise.setup_rules import named_once, one_default, within
+from simulators.connectwise.trade import stock
 
-RESOURCES = [
+
+def setup(path: str, noun: str, fields: str, **rest: Any) -> Resource:
+    """A list whose names are given once and that has one default."""
+    return resource(path, noun, fields, **{"prepare": named_once, "after": one_default, **rest})
+
+
+ADJUSTMENTS = [
     resource(
         "/procurement/adjustments",
         "Procurement Adjustment",
         procurement.PROCUREMENT_ADJUSTMENT,
         key=("identifier",),
-        shows=("identifier",),
+        shows=("name",),
+        computed={"name": lambda store, row: row.get("identifier")},
+        defaults={"closedFlag": False},
     ),
-    resource("/procurement/adjustments/types", "Adjustment Type", procurement.ADJUSTMENT_TYPE),
+    setup(
+        "/procurement/adjustments/types",
+        "Adjustment Type",
+        procurement.ADJUSTMENT_TYPE,
+        key=("identifier",),
+        shows=("identifier",),
+        in_use=(("procurement/adjustments", "type"),),
+    ),
     info("/procurement/adjustments/types/info", procurement.ADJUSTMENT_TYPE_INFO, of="procurement/adjustments/types"),
     resource(
         "/procurement/adjustments/{adjustment}/details",
         "Adjustment Detail",
         procurement.ADJUSTMENT_DETAIL,
         parents=("adjustment",),
-        key=("description",),
+        key=(),
         shows=("description",),
         methods=frozenset({"DELETE", "GET", "POST"}),
     ),
-    resource(
-        "/procurement/catalog", "Catalog Item", procurement.CATALOG_ITEM, key=("identifier",), shows=("identifier",)
+]
+
+CATALOG = [
+    setup(
+        "/procurement/catalog",
+        "Catalog Item",
+        procurement.CATALOG_ITEM,
+        key=("identifier",),
+        shows=("identifier", "name"),
+        href="catalog",
+        computed={"name": lambda store, item: item.get("description")},
+        in_use=(
+            ("procurement/products", "catalogItem"),
+            ("procurement/purchaseorders/lineitems", "product"),
+            ("finance/agreements/additions", "product"),
+        ),
+        defaults={"productClass": "NonInventory", "inactiveFlag": False, "serializedFlag": False, "taxableFlag": False},
     ),
     info("/procurement/catalog/info", procurement.CATALOG_ITEM_INFO, of="procurement/catalog"),
+    resource(
+        "/procurement/catalog/vendors",
+        "Catalog Vendor",
+        procurement.CATALOG_VENDOR,
+        key=(),
+        shows=("vendorName",),
+        methods=frozenset({"POST"}),
+        computed={"vendorName": stock.vendor_name},
+        defaults={"isPreferredVendor": False},
+        prepare=stock.catalog_vendor,
+    ),
     resource(
         "/procurement/catalog/{catalogItem}/components",
         "Catalog Component",
         procurement.CATALOG_COMPONENT,
-        parents=("catalogItem",),
+        parents=("parentCatalogItem",),
         key=(),
         shows=(),
     ),
@@ -53,127 +98,127 @@ RESOURCES = [
         shows=(),
         hidden=frozenset({"catalogItemId"}),
     ),
-    resource("/procurement/categories", "Category", procurement.CATEGORY),
+    setup(
+        "/procurement/categories",
+        "Category",
+        procurement.CATEGORY,
+        in_use=(("procurement/subcategories", "category"), ("procurement/catalog", "category")),
+    ),
     info("/procurement/categories/info", procurement.CATEGORY_INFO, of="procurement/categories"),
-    resource(
-        "/procurement/categories/{categoryId}/subcategories",
+    setup(
+        "/procurement/subcategories",
+        "Sub Category",
+        procurement.SUB_CATEGORY,
+        in_use=(("procurement/catalog", "subcategory"),),
+    ),
+    info("/procurement/subcategories/info", procurement.SUB_CATEGORY_INFO, of="procurement/subcategories"),
+    setup(
+        "/procurement/categories/{category}/subcategories",
         "Legacy Sub Category",
-        procurement.LEGACY_SUB_CATEGORY + " categoryId:int~",
-        parents=("categoryId",),
-        hidden=frozenset({"categoryId"}),
+        procurement.LEGACY_SUB_CATEGORY,
+        collection="procurement/subcategories",
+        parents=("category",),
+        hidden=frozenset({"category"}),
+        in_use=(("procurement/catalog", "subcategory"),),
     ),
-    info(
-        "/procurement/categories/{categoryId}/subcategories/info",
-        procurement.LEGACY_SUB_CATEGORY_INFO,
-        of="procurement/categories/subcategories",
-    ),
-    resource("/procurement/manufacturers", "Manufacturer", procurement.MANUFACTURER),
-    info("/procurement/manufacturers/info", procurement.MANUFACTURER_INFO, of="procurement/manufacturers"),
     resource(
-        "/procurement/onhandserialnumbers",
-        "On Hand Serial Number",
-        procurement.ON_HAND_SERIAL_NUMBER,
-        key=(),
-        shows=(),
+        "/procurement/categories/{category}/subcategories/info",
+        "Legacy Sub Category",
+        procurement.LEGACY_SUB_CATEGORY_INFO + " category:ref(procurement/categories)",
+        collection="procurement/subcategories",
+        parents=("category",),
+        hidden=frozenset({"category"}),
         methods=READ,
     ),
-    resource(
-        "/procurement/products", "Product Item", procurement.PRODUCT_ITEM, key=("description",), shows=("description",)
-    ),
-    resource(
-        "/procurement/products/{productId}/components",
-        "Product Component",
-        procurement.PRODUCT_COMPONENT + " productId:int~",
-        parents=("productId",),
-        key=(),
-        shows=(),
-        hidden=frozenset({"productId"}),
-    ),
-    resource(
-        "/procurement/products/{productId}/pickingShippingDetails",
-        "Product Picking Shipping Detail",
-        procurement.PRODUCT_PICKING_SHIPPING_DETAIL + " productId:int~",
-        parents=("productId",),
-        key=(),
-        shows=(),
-        hidden=frozenset({"productId"}),
-    ),
-    resource("/procurement/purchaseorders", "Purchase Order", procurement.PURCHASE_ORDER, key=(), shows=()),
-    info("/procurement/purchaseorders/info", procurement.PURCHASE_ORDER_INFO, of="procurement/purchaseorders"),
-    resource(
-        "/procurement/purchaseorders/{purchaseOrderId}/lineitems",
-        "Purchase Order Line Item",
-        procurement.PURCHASE_ORDER_LINE_ITEM,
-        parents=("purchaseOrderId",),
-        key=("description",),
-        shows=("description",),
-    ),
-    resource(
-        "/procurement/purchaseorders/{purchaseorderId}/notes",
-        "Purchase Order Note",
-        procurement.PURCHASE_ORDER_NOTE + " purchaseorderId:int~",
-        parents=("purchaseorderId",),
-        key=(),
-        shows=(),
-        hidden=frozenset({"purchaseorderId"}),
-    ),
-    resource("/procurement/purchaseorderstatuses", "Purchase Order Status", procurement.PURCHASE_ORDER_STATUS),
-    info(
-        "/procurement/purchaseorderstatuses/info",
-        procurement.PURCHASE_ORDER_STATUS_INFO,
-        of="procurement/purchaseorderstatuses",
-    ),
-    resource(
-        "/procurement/purchaseorderstatuses/{status}/emailtemplates",
-        "Purchase Order Status Email Template",
-        procurement.PURCHASE_ORDER_STATUS_EMAIL_TEMPLATE,
-        parents=("status",),
-        key=(),
-        shows=(),
-    ),
-    resource(
-        "/procurement/purchaseorderstatuses/{status}/notifications",
-        "Purchase Order Status Notification",
-        procurement.PURCHASE_ORDER_STATUS_NOTIFICATION,
-        parents=("status",),
-        key=(),
-        shows=(),
-    ),
-    resource(
-        "/procurement/settings",
-        "Procurement Setting",
-        procurement.PROCUREMENT_SETTING,
-        key=(),
-        shows=(),
-        methods=frozenset({"GET", "PATCH", "PUT"}),
-    ),
-    resource("/procurement/shipmentmethods", "Shipment Method", procurement.SHIPMENT_METHOD),
-    info("/procurement/shipmentmethods/info", procurement.SHIPMENT_METHOD_INFO, of="procurement/shipmentmethods"),
-    resource("/procurement/subcategories", "Sub Category", procurement.SUB_CATEGORY),
-    info("/procurement/subcategories/info", procurement.SUB_CATEGORY_INFO, of="procurement/subcategories"),
-    resource("/procurement/types", "Product Type", procurement.PRODUCT_TYPE),
+    setup("/procurement/manufacturers", "Manufacturer", procurement.MANUFACTURER),
+    info("/procurement/manufacturers/info", procurement.MANUFACTURER_INFO, of="procurement/manufacturers"),
+    setup("/procurement/types", "Product Type", procurement.PRODUCT_TYPE, in_use=(("procurement/catalog", "type"),)),
     info("/procurement/types/info", procurement.PRODUCT_TYPE_INFO, of="procurement/types"),
-    resource("/procurement/unitOfMeasures", "Unit Of Measure", procurement.UNIT_OF_MEASURE),
+    setup(
+        "/procurement/unitOfMeasures",
+        "Unit Of Measure",
+        procurement.UNIT_OF_MEASURE,
+        in_use=(("procurement/catalog", "unitOfMeasure"), ("procurement/purchaseorders/lineitems", "unitOfMeasure")),
+    ),
     resource(
-        "/procurement/unitOfMeasures/{uomId}/conversions",
+        "/procurement/unitOfMeasures/{parentUOM}/conversions",
         "Conversion",
-        procurement.CONVERSION + " uomId:int~",
-        parents=("uomId",),
+        procurement.CONVERSION,
+        parents=("parentUOM",),
         key=(),
         shows=(),
-        hidden=frozenset({"uomId"}),
     ),
-    resource("/procurement/warehouseBins", "Warehouse Bin", procurement.WAREHOUSE_BIN),
+]
+
+PRODUCTS = [
+    resource(
+        "/procurement/products",
+        "Product Item",
+        procurement.PRODUCT_ITEM,
+        key=(),
+        shows=("description",),
+        href="product",
+        computed={
+            "extPrice": lambda store, row: round((row.get("quantity") or 0) * (row.get("price") or 0), 4),
+            "extCost": lambda store, row: round((row.get("quantity") or 0) * (row.get("cost") or 0), 4),
+        },
+        defaults={"quantity": 1, "cancelledFlag": False, "quantityCancelled": 0},
+        prepare=stock.product,
+    ),
+    resource(
+        "/procurement/products/{productItem}/components",
+        "Product Component",
+        procurement.PRODUCT_COMPONENT,
+        parents=("parentProductItem",),
+        key=(),
+        shows=(),
+    ),
+    resource(
+        "/procurement/products/{productItem}/pickingShippingDetails",
+        "Product Picking Shipping Detail",
+        procurement.PRODUCT_PICKING_SHIPPING_DETAIL,
+        parents=("productItem",),
+        key=(),
+        shows=(),
+        defaults={"pickedQuantity": 0, "shippedQuantity": 0},
+    ),
+]
+
+STOCK = [
+    setup(
+        "/procurement/warehouses",
+        "Warehouse",
+        procurement.WAREHOUSE,
+        in_use=(("procurement/warehouseBins", "warehouse"), ("procurement/purchaseorders", "warehouse")),
+    ),
+    info("/procurement/warehouses/info", procurement.WAREHOUSE_INFO, of="procurement/warehouses"),
+    setup(
+        "/procurement/warehouseBins",
+        "Warehouse Bin",
+        procurement.WAREHOUSE_BIN,
+        prepare=within("overflowBin", "procurement/warehouseBins", "warehouse", "Warehouse Bin"),
+        in_use=(("procurement/catalog/inventory", "warehouseBin"),),
+        computed={"quantityOnHand": stock.in_bin},
+    ),
     info("/procurement/warehouseBins/info", procurement.WAREHOUSE_BIN_INFO, of="procurement/warehouseBins"),
     resource(
         "/procurement/warehouseBins/{warehouseBin}/inventoryOnHand",
         "Inventory On Hand",
         procurement.INVENTORY_ON_HAND,
+        collection="procurement/catalog/inventory",
         parents=("warehouseBin",),
         key=(),
         shows=(),
         methods=READ,
     ),
-    resource("/procurement/warehouses", "Warehouse", procurement.WAREHOUSE),
-    info("/procurement/warehouses/info", procurement.WAREHOUSE_INFO, of="procurement/warehouses"),
+    resource(
+        "/procurement/onhandserialnumbers",
+        "On Hand Serial Number",
+        procurement.ON_HAND_SERIAL_NUMBER,
+        key=(),
+        shows=("serial",),
+        methods=READ,
+    ),
 ]
+
+RESOURCES = [*ADJUSTMENTS, *CATALOG, *PRODUCTS, *STOCK]
