@@ -50,9 +50,9 @@ class Intake:
     def _by_key(self, field: Field, target: Resource, value: Record, draft: Record) -> Record:
         for key in target.key:
             if isinstance(value.get(key), str):
-                wanted = value[key].casefold()
+                wanted, made = value[key].casefold(), target.computed.get(key)
                 for record in self._candidates(target, draft):
-                    if str(record.get(key, "")).casefold() == wanted:
+                    if str(made(self.store, record) if made else record.get(key, "")).casefold() == wanted:
                         return {"id": record["id"]}
                 raise Rejected("NotFound", self._missing(target, draft), f"{field.name}/{key}")
         raise Rejected("InvalidValue", f"The field {field.name} needs an id.", field.name)

@@ -4,6 +4,8 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from simulators.connectwise.calendar_rules.seeding import complete_schedule
+from simulators.connectwise.companies import seeding as companies
+from simulators.connectwise.configurations import seeding as configurations
 from simulators.connectwise.schema import Record
 from simulators.connectwise.system.seeding import complete_system
 from simulators.connectwise.time_rules.seeding import complete_time
@@ -32,6 +34,8 @@ def complete(collections: dict[str, list[Record]], *, zone: ZoneInfo, today: dat
     first_calendar = next(iter(found.get("schedule/calendars", ())), None)
     if first_calendar:
         found.setdefault("system/myCompany/other", [{"id": 1, "defaultCalendar": {"id": first_calendar["id"]}}])
+    companies.complete(found)
+    configurations.complete(found)
     complete_system(found)
     complete_trade(found)
     complete_time(found, zone=zone, today=today)

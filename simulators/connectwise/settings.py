@@ -49,6 +49,8 @@ class Settings(TimeSettings):
     unknown_company_is_null: bool = True  # 200 null, else 404
     company_needs_address: bool = True  # a new one without any part of an address is refused
     contact_duplicates_are_refused: bool = True  # same name, same company, no ignoreDuplicates
+    plain_write_changes_configuration_type: bool = False  # without changeType
+    bulk_answers_records: bool = False  # POST and PUT of configurations/bulk: as the description has it, not BulkResult
     partial_custom_fields: str = "cleared"  # what a PATCH leaves out of customFields: cleared, kept or refused
     is_cloud_is_text: bool = True  # "True" instead of true
     # tickets, where no source says

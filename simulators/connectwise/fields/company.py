@@ -9,12 +9,13 @@ numberOfEmployees:int yearEstablished:int(1900..9999) revenueYear:int(1900..9999
 leadSource:str(50) leadFlag:bool unsubscribeFlag:bool calendar:ref(schedule/calendars) userDefinedField1:str(50)
 userDefinedField2:str(50) userDefinedField3:str(50) userDefinedField4:str(50) userDefinedField5:str(50)
 userDefinedField6:str(50) userDefinedField7:str(50) userDefinedField8:str(50) userDefinedField9:str(50)
-userDefinedField10:str(50) vendorIdentifier:str taxIdentifier:str taxCode:ref billingTerms:ref invoiceTemplate:ref
-pricingSchedule:ref companyEntityType:ref billToCompany:ref(company/companies) billingSite:ref
-billingContact:ref(company/contacts) invoiceDeliveryMethod:ref emailTemplate:ref invoiceToEmailAddress:str
-invoiceCCEmailAddress:str deletedFlag:bool dateDeleted:dt~ deletedBy:str~ mobileGuid:str(36)~ facebookUrl:str
-twitterUrl:str linkedInUrl:str currency:ref territoryManager:ref(system/members) resellerIdentifier:str
-isVendorFlag:bool types:refs(company/companies/types) site:ref integratorTags:list customFields:list
+userDefinedField10:str(50) vendorIdentifier:str taxIdentifier:str taxCode:ref(finance/taxCodes) billingTerms:ref
+invoiceTemplate:ref pricingSchedule:ref companyEntityType:ref billToCompany:ref(company/companies)
+billingSite:ref(company/companies/sites) billingContact:ref(company/contacts) invoiceDeliveryMethod:ref
+emailTemplate:ref invoiceToEmailAddress:str invoiceCCEmailAddress:str deletedFlag:bool dateDeleted:dt~ deletedBy:str~
+mobileGuid:str(36)~ facebookUrl:str twitterUrl:str linkedInUrl:str currency:ref(finance/currencies)
+territoryManager:ref(system/members) resellerIdentifier:str isVendorFlag:bool types:refs(company/companies/types)
+site:ref(company/companies/sites) integratorTags:list customFields:list
 """
 
 COMPANY_TYPE = """
@@ -27,19 +28,19 @@ customNoteFlag:bool cancelOpenTracksFlag:bool track:ref
 """
 
 CONTACT = """
-firstName:str lastName:str company:ref(company/companies) site:ref addressLine1:str addressLine2:str city:str
-state:str zip:str country:ref relationship:ref relationshipOverride:str department:ref inactiveFlag:bool
-defaultMergeContactId:int securityIdentifier:str managerContact:ref(company/contacts)
-assistantContact:ref(company/contacts) title:str school:str nickName:str marriedFlag:bool childrenFlag:bool
-children:str significantOther:str portalPassword:str> portalSecurityLevel:int disablePortalLoginFlag:bool
-unsubscribeFlag:bool gender:enum(Female|Male) birthDay:dt anniversary:dt
-presence:enum(NoAgent|Online|DoNotDisturb|Away|Offline) mobileGuid:str(36)~ facebookUrl:str twitterUrl:str
-linkedInUrl:str defaultPhoneType:str defaultPhoneNbr:str defaultPhoneExtension:str defaultBillingFlag:bool
-defaultFlag:bool userDefinedField1:str(50) userDefinedField2:str(50) userDefinedField3:str(50)
+firstName:str lastName:str company:ref(company/companies) site:ref(company/companies/sites) addressLine1:str
+addressLine2:str city:str state:str zip:str country:ref relationship:ref(company/contacts/relationships)
+relationshipOverride:str department:ref(company/contacts/departments) inactiveFlag:bool defaultMergeContactId:int
+securityIdentifier:str managerContact:ref(company/contacts) assistantContact:ref(company/contacts) title:str
+school:str nickName:str marriedFlag:bool childrenFlag:bool children:str significantOther:str portalPassword:str>
+portalSecurityLevel:int disablePortalLoginFlag:bool unsubscribeFlag:bool gender:enum(Female|Male) birthDay:dt
+anniversary:dt presence:enum(NoAgent|Online|DoNotDisturb|Away|Offline) mobileGuid:str(36)~ facebookUrl:str
+twitterUrl:str linkedInUrl:str defaultPhoneType:str defaultPhoneNbr:str defaultPhoneExtension:str
+defaultBillingFlag:bool defaultFlag:bool userDefinedField1:str(50) userDefinedField2:str(50) userDefinedField3:str(50)
 userDefinedField4:str(50) userDefinedField5:str(50) userDefinedField6:str(50) userDefinedField7:str(50)
 userDefinedField8:str(50) userDefinedField9:str(50) userDefinedField10:str(50) companyLocation:ref(system/locations)
-communicationItems:list types:refs(company/contacts/types) integratorTags:list photo:ref ignoreDuplicates:bool>
-typeIds:list> customFields:list
+communicationItems:list types:refs(company/contacts/types) integratorTags:list photo:ref(system/documents)
+ignoreDuplicates:bool> typeIds:list> customFields:list
 """
 
 CONTACT_TYPE = """
@@ -48,17 +49,17 @@ description:str(50)! defaultFlag:bool serviceAlertFlag:bool serviceAlertMessage:
 
 CONFIGURATION = """
 name:str(100)! type:ref(company/configurations/types)! status:ref(company/configurations/statuses)
-company:ref(company/companies)! contact:ref(company/contacts) site:ref locationId:int location:ref(system/locations)
-businessUnitId:int department:ref(system/departments) deviceIdentifier:str(100) serialNumber:str(250)
-modelNumber:str(50) tagNumber:str(50) purchaseDate:dt installationDate:dt installedBy:ref(system/members)
-warrantyExpirationDate:dt vendorNotes:str notes:str macAddress:str(25) lastLoginName:str(100) billFlag:bool
-backupSuccesses:int backupIncomplete:int backupFailed:int backupRestores:int lastBackupDate:dt
-backupServerName:str(50) backupBillableSpaceGb:num backupProtectedDeviceList:str backupYear:int backupMonth:int
-ipAddress:str(50) defaultGateway:str(50) osType:str(250) osInfo:str(250) cpuSpeed:str(100) ram:str(25)
-localHardDrives:str parentConfigurationId:int vendor:ref(company/companies) manufacturer:ref questions:list
-activeFlag:bool managementLink:str(1000) remoteLink:str(1000) sla:ref(service/SLAs) mobileGuid:str
-displayVendorFlag:bool companyLocationId:int showRemoteFlag:bool showAutomateFlag:bool needsRenewalFlag:bool
-manufacturerPartNumber:str(50) customFields:list
+company:ref(company/companies)! contact:ref(company/contacts) site:ref(company/companies/sites) locationId:int
+location:ref(system/locations) businessUnitId:int department:ref(system/departments) deviceIdentifier:str(100)
+serialNumber:str(250) modelNumber:str(50) tagNumber:str(50) purchaseDate:dt installationDate:dt
+installedBy:ref(system/members) warrantyExpirationDate:dt vendorNotes:str notes:str macAddress:str(25)
+lastLoginName:str(100) billFlag:bool backupSuccesses:int backupIncomplete:int backupFailed:int backupRestores:int
+lastBackupDate:dt backupServerName:str(50) backupBillableSpaceGb:num backupProtectedDeviceList:str backupYear:int
+backupMonth:int ipAddress:str(50) defaultGateway:str(50) osType:str(250) osInfo:str(250) cpuSpeed:str(100) ram:str(25)
+localHardDrives:str parentConfigurationId:int vendor:ref(company/companies)
+manufacturer:ref(procurement/manufacturers) questions:list activeFlag:bool managementLink:str(1000)
+remoteLink:str(1000) sla:ref(service/SLAs) mobileGuid:str~ displayVendorFlag:bool companyLocationId:int
+showRemoteFlag:bool showAutomateFlag:bool needsRenewalFlag:bool manufacturerPartNumber:str(50) customFields:list
 """
 
 CONFIGURATION_TYPE = """
@@ -102,7 +103,7 @@ unsubscribeFlag:bool contactIds:list
 """
 
 COMPANY_NOTE = """
-text:str! type:ref(company/noteTypes) flagged:bool enteredBy:str company:ref(company/companies)
+text:str! type:ref(company/noteTypes) flagged:bool enteredBy:str~ company:ref(company/companies)
 """
 
 COMPANY_SITE = """
@@ -120,15 +121,11 @@ taxCode:ref(finance/taxCodes) phoneNumberExt:str
 """
 
 COMPANY_TEAM = """
-company:ref(company/companies) teamRole:ref! location:ref(system/locations) department:ref(system/departments)
+company:ref(company/companies) teamRole:ref(company/teamRoles)! location:ref(system/locations) department:ref(system/departments)
 contact:ref(company/contacts) member:ref(system/members) accountManagerFlag:bool techFlag:bool salesFlag:bool
 """
 
-COMPANY_COMPANY_TYPE_ASSOCIATION_COMPANY_TYPE_ASSOCIATION = """
-type:ref(company/companies/types)! company:ref(company/companies)!
-"""
-
-COMPANY_COMPANY_TYPE_ASSOCIATION = """
+COMPANY_TYPE_ASSOCIATION = """
 type:ref(company/companies/types)! company:ref(company/companies)!
 """
 
@@ -173,8 +170,8 @@ description:str defaultFlag:bool serviceAlertFlag:bool serviceAlertMessage:str
 """
 
 CONTACT_COMMUNICATION = """
-contactId:int type:ref(company/communicationTypes)! value:str(250)! extension:str(15) defaultFlag:bool
-mobileGuid:str(36)~ communicationType:enum(Email|Fax|Phone) domain:str
+contactId:int~ type:ref(company/communicationTypes)! value:str(250)! extension:str(15) defaultFlag:bool
+mobileGuid:str(36)~ communicationType:enum(Email|Fax|Phone) domain:str~
 """
 
 CONTACT_GROUP = """
@@ -183,16 +180,16 @@ companyGroupUnsubscribedEmailMessage:str contactUnsubscribedEmailMessage:str con
 """
 
 CONTACT_NOTE = """
-contactId:int text:str! type:ref(company/noteTypes) flagged:bool enteredBy:str
+contactId:int~ text:str! type:ref(company/noteTypes) flagged:bool enteredBy:str~
 """
 
-CONTACT_CONTACT_TYPE_ASSOCIATION_CONTACT_TYPE_ASSOCIATION = """
+CONTACT_TYPE_ASSOCIATION = """
 type:ref(company/contacts/types)! contact:ref(company/contacts)!
 """
 
 MANAGED_DEVICES_INTEGRATION = """
 name:str(30)! solution:str(30)! portalUrl:str(200) loginBy:enum(Global|Member)! globalLoginUsername:str(50)
-globalLoginPassword:str(50) defaultBillingLevel:enum(Detail|Summary)! managementItSetupType:str
+globalLoginPassword:str(50)> defaultBillingLevel:enum(Detail|Summary)! managementItSetupType:str
 defaultLocation:ref(system/locations) defaultDepartment:ref(system/departments) integratorLogin:ref
 matchOnSerialNumberFlag:bool disableNewCrossReferencesFlag:bool configBillCustomerFlag:bool
 """
@@ -208,7 +205,7 @@ configurationType:ref(company/configurations/types) inactiveFlag:bool
 """
 
 MANAGED_DEVICES_INTEGRATION_LOGIN = """
-managedDevicesIntegration:ref(company/managedDevicesIntegrations) username:str(50)! password:str(50)
+managedDevicesIntegration:ref(company/managedDevicesIntegrations) username:str(50)! password:str(50)>
 member:ref(system/members)!
 """
 
@@ -220,13 +217,13 @@ logType:enum(All|Error|NewManagedSolution|NewDeviceType|NewConfiguration|NewAddi
 MANAGEMENT_IT_SOLUTION = """
 name:str(30)! managementItSolutionType:enum(LevelPlatforms|NAble|Continuum|Custom)! managementSolutionName:str(30)
 managementServerUrl:str(200) webserviceOverrideUrl:str(200) portalOverrideLoginUrl:str(200) globalLoginFlag:bool
-globalLoginUsername:str(50) globalLoginPassword:str(50) usingSslFlag:bool nAbleUsername:str(50) nAblePassword:str(50)
+globalLoginUsername:str(50) globalLoginPassword:str(50)> usingSslFlag:bool nAbleUsername:str(50) nAblePassword:str(50)>
 overrideWebServiceLocationFlag:bool overrideLoginLocationFlag:bool continuumApiUsername:str(100)
-continuumApiPassword:str(100) levelApiUsername:str(100) levelApiPassword:str(100) levelVarDomain:str(100)
+continuumApiPassword:str(100)> levelApiUsername:str(100) levelApiPassword:str(100)> levelVarDomain:str(100)
 noDisplayFlag:bool
 """
 
-MANAGEMENT_IT_SOLUTION_AGREEMENT_INTERFACE_PARAMETER = """
+MANAGEMENT_PRODUCT = """
 managedDevicesIntegration:ref(company/managedDevicesIntegrations) agreementType:ref(finance/agreements/types)!
 serverProduct:ref(procurement/catalog) workstationProduct:ref(procurement/catalog)
 spamStatsProduct:ref(procurement/catalog)

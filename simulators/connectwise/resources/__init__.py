@@ -3,7 +3,10 @@
 from simulators.connectwise.catalog import Catalog
 from simulators.connectwise.resources import (
     beyond,
+    companies,
     company,
+    configurations,
+    contacts,
     finance,
     procurement,
     project,
@@ -16,7 +19,23 @@ from simulators.connectwise.resources import (
     time,
 )
 
-TABLES = (beyond, company, service, tickets, system, schedule, finance, time, project, procurement, purchasing, sales)
+TABLES = (
+    beyond,
+    companies,
+    contacts,
+    configurations,
+    company,
+    service,
+    tickets,
+    system,
+    schedule,
+    finance,
+    time,
+    project,
+    procurement,
+    purchasing,
+    sales,
+)
 
 
 def catalog() -> Catalog:

@@ -1,194 +1,24 @@
-"""Company."""
+"""What an RMM and ConnectWise know of one another. The rest of the module: companies, contacts, configurations."""
 
-from simulators.connectwise import contact_rules
+from simulators.connectwise.configurations import solutions
 from simulators.connectwise.fields import company
-from simulators.connectwise.resources.describing import full_name, info, on_tickets, resource
-from simulators.connectwise.schema import READ
+from simulators.connectwise.resources.describing import info, resource
+from simulators.connectwise.setup_rules import named_once
+
+INTEGRATIONS, SOLUTIONS = "company/managedDevicesIntegrations", "company/managementItSolutions"
 
 RESOURCES = [
     resource(
-        "/company/companies",
-        "Company",
-        company.COMPANY,
-        key=("identifier",),
-        shows=("identifier", "name"),
-        href="company",
-        callback="company",
-        in_use=on_tickets("company"),
-        defaults={"deletedFlag": False},
-    ),
-    resource("/company/companies/types", "Company Type", company.COMPANY_TYPE, href="type"),
-    resource("/company/companies/statuses", "Company Status", company.COMPANY_STATUS, href="status"),
-    resource(
-        "/company/contacts",
-        "Contact",
-        company.CONTACT,
-        key=(),
-        shows=("name",),
-        href="contact",
-        computed={"name": full_name},
-        callback="contact",
-        in_use=on_tickets("contact"),
-        defaults={"inactiveFlag": False},
-        prepare=contact_rules.prepare,
-    ),
-    resource(
-        "/company/contacts/types",
-        "Contact Type",
-        company.CONTACT_TYPE,
-        key=("description",),
-        shows=("name",),
-        href="type",
-        computed={"name": lambda store, record: record.get("name") or record.get("description")},
-    ),
-    resource(
-        "/company/configurations",
-        "Configuration",
-        company.CONFIGURATION,
-        key=(),
-        shows=("deviceIdentifier",),
-        href="configuration",
-        defaults={"activeFlag": True},
-        methods=READ,
-        callback="configuration",
-    ),
-    resource(
-        "/company/configurations/types", "Configuration Type", company.CONFIGURATION_TYPE, href="type", methods=READ
-    ),
-    resource(
-        "/company/configurations/statuses",
-        "Configuration Status",
-        company.CONFIGURATION_STATUS,
-        key=("description",),
-        shows=("name",),
-        href="status",
-        methods=READ,
-        computed={"name": lambda store, record: record.get("name") or record.get("description")},
-    ),
-    resource(
-        "/company/communicationTypes",
-        "Communication Type",
-        company.COMMUNICATION_TYPE,
-        key=("description",),
-        shows=("description",),
-    ),
-    info("/company/communicationTypes/info", company.COMMUNICATION_TYPE_INFO, of="company/communicationTypes"),
-    info("/company/companies/info", company.COMPANY_INFO, of="company/companies"),
-    resource("/company/companies/info/types", "Company Type Info", company.COMPANY_TYPE_INFO, methods=READ),
-    resource(
-        "/company/companies/{company}/customStatusNotes",
-        "Company Custom Note",
-        company.COMPANY_CUSTOM_NOTE,
-        parents=("company",),
-        key=(),
-        shows=(),
-    ),
-    resource(
-        "/company/companies/{company}/groups",
-        "Company Group",
-        company.COMPANY_GROUP,
-        parents=("company",),
-        key=(),
-        shows=(),
-    ),
-    resource(
-        "/company/companies/{company}/notes",
-        "Company Note",
-        company.COMPANY_NOTE,
-        parents=("company",),
-        key=(),
-        shows=(),
-    ),
-    resource("/company/companies/{company}/sites", "Company Site", company.COMPANY_SITE, parents=("company",)),
-    info("/company/companies/{company}/sites/info", company.COMPANY_SITE_INFO, of="company/companies/sites"),
-    resource(
-        "/company/companies/{company}/teams",
-        "Company Team",
-        company.COMPANY_TEAM,
-        parents=("company",),
-        key=(),
-        shows=(),
-    ),
-    resource(
-        "/company/companies/{company}/typeAssociations",
-        "Company Company Type Association Company Type Association",
-        company.COMPANY_COMPANY_TYPE_ASSOCIATION_COMPANY_TYPE_ASSOCIATION,
-        parents=("company",),
-        key=(),
-        shows=(),
-    ),
-    resource(
-        "/company/companyTypeAssociations",
-        "Company Company Type Association",
-        company.COMPANY_COMPANY_TYPE_ASSOCIATION,
-        key=(),
-        shows=(),
-    ),
-    info(
-        "/company/configurations/statuses/info", company.CONFIGURATION_STATUS_INFO, of="company/configurations/statuses"
-    ),
-    resource(
-        "/company/configurations/types/{configurationType}/questions/{question}/values",
-        "Configuration Type Question Value",
-        company.CONFIGURATION_TYPE_QUESTION_VALUE,
-        parents=(
-            "configurationType",
-            "question",
+        "/company/managedDevicesIntegrations",
+        "Managed Devices Integration",
+        company.MANAGED_DEVICES_INTEGRATION,
+        defaults=dict.fromkeys(
+            ("matchOnSerialNumberFlag", "disableNewCrossReferencesFlag", "configBillCustomerFlag"), False
         ),
-        key=(),
-        shows=(),
+        prepare=named_once,
+        guard=solutions.take_integration_along,
     ),
-    resource(
-        "/company/configurations/types/{configurationType}/questions",
-        "Configuration Type Question",
-        company.CONFIGURATION_TYPE_QUESTION,
-        parents=("configurationType",),
-        key=(),
-        shows=(),
-    ),
-    resource("/company/contacts/departments", "Contact Department", company.CONTACT_DEPARTMENT),
-    info("/company/contacts/departments/info", company.CONTACT_DEPARTMENT_INFO, of="company/contacts/departments"),
-    info("/company/contacts/info", company.CONTACT_INFO, of="company/contacts"),
-    resource("/company/contacts/relationships", "Contact Relationship", company.CONTACT_RELATIONSHIP),
-    info("/company/contacts/types/info", company.CONTACT_TYPE_INFO, of="company/contacts/types"),
-    resource(
-        "/company/contacts/{contactId}/communications",
-        "Contact Communication",
-        company.CONTACT_COMMUNICATION,
-        parents=("contactId",),
-        key=(),
-        shows=(),
-    ),
-    resource(
-        "/company/contacts/{contact}/groups",
-        "Contact Group",
-        company.CONTACT_GROUP,
-        parents=("contact",),
-        key=("description",),
-        shows=("description",),
-    ),
-    resource(
-        "/company/contacts/{contactId}/notes",
-        "Contact Note",
-        company.CONTACT_NOTE,
-        parents=("contactId",),
-        key=(),
-        shows=(),
-    ),
-    resource(
-        "/company/contacts/{contact}/typeAssociations",
-        "Contact Contact Type Association Contact Type Association",
-        company.CONTACT_CONTACT_TYPE_ASSOCIATION_CONTACT_TYPE_ASSOCIATION,
-        parents=("contact",),
-        key=(),
-        shows=(),
-    ),
-    resource("/company/managedDevicesIntegrations", "Managed Devices Integration", company.MANAGED_DEVICES_INTEGRATION),
-    info(
-        "/company/managedDevicesIntegrations/info",
-        company.MANAGED_DEVICES_INTEGRATION_INFO,
-        of="company/managedDevicesIntegrations",
-    ),
+    info("/company/managedDevicesIntegrations/info", company.MANAGED_DEVICES_INTEGRATION_INFO, of=INTEGRATIONS),
     resource(
         "/company/managedDevicesIntegrations/{managedDevicesIntegration}/crossReferences",
         "Managed Devices Integration Cross Reference",
@@ -196,6 +26,8 @@ RESOURCES = [
         parents=("managedDevicesIntegration",),
         key=(),
         shows=(),
+        defaults={"inactiveFlag": False},
+        prepare=solutions.cross_reference,
     ),
     resource(
         "/company/managedDevicesIntegrations/{managedDevicesIntegration}/logins",
@@ -204,6 +36,7 @@ RESOURCES = [
         parents=("managedDevicesIntegration",),
         key=(),
         shows=(),
+        prepare=solutions.login,
     ),
     resource(
         "/company/managedDevicesIntegrations/{managedDevicesIntegration}/notifications",
@@ -213,16 +46,21 @@ RESOURCES = [
         key=(),
         shows=(),
     ),
-    resource("/company/managementItSolutions", "Management It Solution", company.MANAGEMENT_IT_SOLUTION),
+    resource(
+        "/company/managementItSolutions",
+        "Management IT Solution",
+        company.MANAGEMENT_IT_SOLUTION,
+        prepare=named_once,
+        guard=solutions.take_products_along,
+    ),
     resource(
         "/company/managementItSolutions/{managementItSolutionId}/managementProducts",
-        "Management It Solution Agreement Interface Parameter",
-        company.MANAGEMENT_IT_SOLUTION_AGREEMENT_INTERFACE_PARAMETER + " managementItSolutionId:int~",
+        "Management Product",
+        company.MANAGEMENT_PRODUCT + " managementItSolutionId:int~",
         parents=("managementItSolutionId",),
         key=(),
         shows=(),
         hidden=frozenset({"managementItSolutionId"}),
+        prepare=solutions.product,
     ),
-    resource("/company/noteTypes", "Company Note Type", company.COMPANY_NOTE_TYPE),
-    info("/company/noteTypes/info", company.COMPANY_NOTE_TYPE_INFO, of="company/noteTypes"),
 ]

@@ -22,3 +22,8 @@ def on_tickets(field: str) -> tuple[tuple[str, str], ...]:
 
 def full_name(store: Any, record: Record) -> str:
     return f"{record.get('firstName', '')} {record.get('lastName', '')}".strip()
+
+
+def described(store: Any, record: Record) -> str:
+    """The name of a row that has a description instead."""
+    return str(record.get("name") or record.get("description") or "")
