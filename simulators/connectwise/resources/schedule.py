@@ -28,7 +28,7 @@ RESOURCES = [
         "Schedule Type",
         schedule.SCHEDULE_TYPE,
         key=("name", "identifier"),
-        shows=("identifier", "name"),
+        shows=("identifier",),
         href="type",
         defaults={"systemFlag": False},
         in_use=(("schedule/entries", "type"),),
