@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
 import pytest
 
-from simulators.connectwise.world import SIGN_INS, World, build
+from simulators.connectwise.app import make_app
+from simulators.connectwise.world import SIGN_INS, Record, World, build
 
 ANCHOR = date(2026, 11, 20)
 REQUIRED = """
@@ -23,45 +25,6 @@ service/locations system/departments service/tickets service/tickets/notes sched
 schedule/calendars schedule/holidayLists schedule/holidayLists/holidays finance/agreements finance/agreements/types
 time/entries time/workTypes time/workRoles time/chargeCodes
 """
-# Where a reference of that name leads.
-LEADS_TO = {
-    "board": "service/boards",
-    "status": "service/boards/statuses",
-    "type": "service/boards/types",
-    "subType": "service/boards/subtypes",
-    "item": "service/boards/items",
-    "priority": "service/priorities",
-    "source": "service/sources",
-    "sla": "service/SLAs",
-    "company": "company/companies",
-    "contact": "company/contacts",
-    "defaultContact": "company/contacts",
-    "parentCompany": "company/companies",
-    "owner": "system/members",
-    "member": "system/members",
-    "agreement": "finance/agreements",
-    "parentAgreement": "finance/agreements",
-    "workType": "time/workTypes",
-    "workRole": "time/workRoles",
-    "department": "system/departments",
-    "calendar": "schedule/calendars",
-    "holidayList": "schedule/holidayLists",
-    "serviceLocation": "service/locations",
-    "ticket": "service/tickets",
-}
-OTHER_KINDS = {
-    "company/companies": {"status": "company/companies/statuses"},
-    "company/configurations": {
-        "status": "company/configurations/statuses",
-        "type": "company/configurations/types",
-    },
-    "finance/agreements": {"type": "finance/agreements/types"},
-    "schedule/entries": {"type": "schedule/types"},
-    "finance/agreementTypes/boardDefaults": {"type": "finance/agreements/types"},
-    "finance/agreementTypes/workTypeExclusions": {"type": "finance/agreements/types"},
-    "finance/agreementTypes/workroles": {"type": "finance/agreements/types"},
-    "finance/agreementTypes/worktypes": {"type": "finance/agreements/types"},
-}
 
 
 @cache
@@ -75,14 +38,22 @@ def small_world() -> World:
 
 
 def dangling(world: World) -> Iterator[str]:
-    ids = {path: {r["id"] for r in records} for path, records in world.collections.items()}
-    for path, records in world.collections.items():
-        targets = {**LEADS_TO, **OTHER_KINDS.get(path, {})}
-        for record in records:
-            for name, value in record.items():
-                lost = isinstance(value, dict) and name in targets and value["id"] not in ids[targets[name]]
-                if lost:
-                    yield f"{path} {record['id']} {name} {value}"
+    """References that lead nowhere, by what the table of each collection says of its fields."""
+    copied = {path: [dict(record) for record in records] for path, records in world.collections.items()}
+    app = make_app(world=replace(world, collections=copied), settings={"callbacks": False})
+    store, tables = app.sim.store, app.sim.catalog.by_collection
+    for path in store.collections():
+        fields = [f for f in tables[path].fields.values() if f.target] if path in tables else []
+        for record in store.all(path):
+            for field in fields:
+                for one in referred(record.get(field.name)):
+                    if one["id"] not in store.rows(field.target):
+                        yield f"{path} {record['id']} {field.name} {one}"
+    app.sim.stop()
+
+
+def referred(value: Any) -> list[Record]:
+    return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, dict)]
 
 
 @pytest.mark.parametrize("world", [whole_world, small_world])

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from simulators.connectwise import roles
+from simulators.connectwise.clock import day_comes_first
 from simulators.connectwise.errors import BadCondition, NotFound, Refused
 from simulators.connectwise.fields import system as fields
 from simulators.connectwise.resources.describing import resource
@@ -19,14 +20,17 @@ SECURITY = resource(
 )
 
 
+SERVER_ZONES = {"America/Chicago": "Central Standard Time", "Europe/London": "GMT Standard Time"}
+
+
 def system_info(call: "Call") -> Result:
     return (
         {
             "version": "v2025.1.95873",
             "isCloud": True,
-            "serverTimeZone": "Central Standard Time",
+            "serverTimeZone": SERVER_ZONES.get(call.sim.zone.key, call.sim.zone.key),
             "licenseBits": [{"name": "service", "activeFlag": True}],
-            "cloudRegion": "NA",
+            "cloudRegion": "EU" if day_comes_first(call.sim.zone) else "NA",
             "maxWorkFlowRecordsAllowed": 500,
         },
         200,

@@ -10,6 +10,7 @@ from . import boards as b
 from .acts import Log
 from .agreement_balance import write_balances
 from .agreements import write_agreement_types, write_agreements
+from .beyond import write_beyond
 from .billing_stops import spoil_entries
 from .board_setup import write_boards
 from .bursts import Bursts, shows
@@ -72,6 +73,7 @@ def build(
     history = _History(book, scene, FULL if tickets is None else tickets, traps)
     found = history.write()
     write_balances(book, traps, anchor=anchor)
+    write_beyond(book, customers, seed=seed, anchor=anchor)
     truth: dict[str, Any] = {"tickets": found, "agreements": traps, **history.remarks}
     stream = Stream(f"stream-{seed}-{anchor.isoformat()}", history.desk)
     login, secrets = make_login(seed), make_secrets(book, seed)
