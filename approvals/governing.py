@@ -40,6 +40,13 @@ WORDS: dict[str, tuple[str, str, str, str]] = {
         "cannot be taken back",
         "bad",
     ),
+    "connection.time_trial": (
+        "Try one minute of time",
+        "On a charge code of your own, when an admin has the permissions tried",
+        "deleted at once",
+        "",
+    ),
+    "connection.time_trial_removal": ("Delete that minute again", "Ours and no other", "cannot be taken back", "bad"),
     "ticket.update": ("Change fields", "Board, status, type, subtype, item, priority", "can be taken back", ""),
     "ticket.note": ("Write a note", "Internal ones mail nobody", "a note to the customer cannot be taken back", "bad"),
     "ticket.note_removal": ("Remove a note of ours", "Takes an internal note back", "cannot be taken back", "bad"),

@@ -195,7 +195,8 @@ EGRESS_CA_FILE = env_text("CWHUB_EGRESS_CA_FILE", str(VAR / "sim" / "ca.pem") if
 WRITE_GATE = "approvals.queries.still_allowed"
 # Who hears of mirrored tickets that changed, and the task that takes the news.
 MIRROR_SUBSCRIBERS = {"triage": "triage.tasks.take_changes"}
-POLL_SECONDS = env_int("CWHUB_POLL_SECONDS", 60 if not PRODUCTION else 300)
+POLL_SECONDS = env_int("CWHUB_POLL_SECONDS", 60)
+CALLBACK_WAIT_SECONDS = env_int("CWHUB_CALLBACK_WAIT_SECONDS", 60)  # a callback that takes longer does not arrive
 POLL_OVERLAP_SECONDS = env_int("CWHUB_POLL_OVERLAP_SECONDS", 600)
 
 # --- queue: an alarm clock. Values measured to survive crashes and slow tasks -----------------------------------------

@@ -1,112 +1,119 @@
-"""The least that our API member's security role needs, and what is lost without each row."""
+"""The least that our API member's security role needs, and what is lost without each row.
+
+Rows and columns as ConnectWise's Security Roles screen lists them: module, action, add, edit, delete, inquire.
+"""
 
 from dataclasses import dataclass
+
+VERBS = ("add", "edit", "delete", "inquire")
+ALL, NONE = "All", "-"
 
 
 @dataclass(frozen=True)
 class Row:
     module: str
     action: str
-    add: str
-    edit: str
-    delete: str
-    inquire: str
     needed_for: str
     lost: str
-    probe: str = ""  # a list that the row must let us read
+    add: str = NONE
+    edit: str = NONE
+    delete: str = NONE
+    inquire: str = ALL
+    list: str = ""  # where it is tried; empty where only ConnectWise's own word, or the first act, tells
+    below: str = ""  # what is deleted, where that is not the list's own record
+    essential: bool = False  # nothing works without
+    note: str = ""  # behind "Customize" on that screen
 
+    @property
+    def key(self) -> str:
+        return f"{self.module}/{self.action}"
 
-NONE, ALL = "-", "All"
+    def needs(self, verb: str) -> bool:
+        return getattr(self, verb) != NONE
+
 
 ROWS = (
-    Row("Companies", "Company Maintenance", NONE, NONE, NONE, ALL, "Clients", "No client known", "/company/companies"),
-    Row("Companies", "Contacts", NONE, NONE, NONE, ALL, "Who asks", "Callers stay unknown", "/company/contacts"),
+    Row("Companies", "Company Maintenance", "Clients", "No client known", list="/company/companies", essential=True),
+    Row("Companies", "Contacts", "Who asks", "Callers stay unknown", list="/company/contacts"),
     Row(
         "Companies",
         "Configurations",
-        NONE,
-        NONE,
-        NONE,
-        ALL,
         "The device of a ticket",
         "No device beside a ticket",
-        "/company/configurations",
+        list="/company/configurations",
     ),
     Row(
         "Finance",
         "Agreements",
-        NONE,
-        NONE,
-        NONE,
-        ALL,
         "Agreement and SLA of a ticket",
         "No agreement beside a ticket",
-        "/finance/agreements",
+        list="/finance/agreements",
     ),
     Row(
         "Service Desk",
         "Service Tickets",
-        ALL,
-        ALL,
-        ALL,
-        ALL,
         "Filing tickets, notes and taking them back",
         "Nothing works",
-        "/service/tickets",
+        add=ALL,
+        edit=ALL,
+        delete=ALL,
+        list="/service/tickets",
+        below="/service/tickets/0/notes",
+        essential=True,
+    ),
+    Row(
+        "Service Desk",
+        "Close Service Tickets",
+        "Closing a ticket, also by people in the panel",
+        "A ticket is closed in ConnectWise only",
+        add=ALL,
+        edit=ALL,
     ),
     Row(
         "Service Desk",
         "Resource Scheduling",
-        ALL,
-        ALL,
-        ALL,
-        ALL,
         "Assigning, a schedule entry",
         "Nobody can be assigned from here",
-        "/schedule/entries",
+        add=ALL,
+        edit=ALL,
+        delete=ALL,
+        list="/schedule/entries",
     ),
     Row(
         "Time & Expense",
         "Time Entry",
-        NONE,
-        NONE,
-        NONE,
-        ALL,
-        "Steps from time entries",
-        "Fixes told in time entries stay unknown",
-        "/time/entries",
+        "Steps from time entries; posting a day as one act",
+        "Fixes told in time entries stay unknown; a day refused half-way cannot be taken back and needs a person",
+        add=ALL,
+        edit=ALL,
+        delete=ALL,
+        list="/time/entries",
     ),
     Row(
         "System",
         "Member Maintenance",
-        NONE,
-        NONE,
-        NONE,
-        ALL,
         "Mapping people to members",
-        "Nobody is recognised in the panel",
-        "/system/members",
+        "Nobody is assigned or mapped by name",
+        list="/system/members",
     ),
     Row(
         "System",
         "Table Setup",
-        NONE,
-        NONE,
-        NONE,
-        ALL,
-        "Boards, statuses, types; Manage Hosted API for the panel",
+        "Boards, statuses, types; the panel inside the ticket",
         "Boards cannot be chosen",
-        "/service/boards",
+        list="/service/boards",
+        essential=True,
+        note="Manage Hosted API",
     ),
     Row(
         "System",
-        "Callbacks (My Company)",
-        ALL,
-        ALL,
-        ALL,
-        ALL,
-        "News within seconds",
+        "My Company",
+        "Callbacks: news within seconds",
         "News comes by asking, once a minute",
-        "/system/callbacks",
+        add=ALL,
+        edit=ALL,
+        delete=ALL,
+        list="/system/callbacks",
     ),
 )
+CALLBACKS, TIME = "System/My Company", "Time & Expense/Time Entry"

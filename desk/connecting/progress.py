@@ -21,6 +21,7 @@ class Step:
     at: str = ""
     kinds: dict[str, int] | None = None
     lacking: list[str] | None = None  # names of permissions that were refused
+    look: bool = False  # done, but somebody should look at it
 
 
 KNOWN = {field.name for field in fields(Step)}

@@ -27,8 +27,9 @@ from desk.connecting.choices import (
     save_choices,
     told,
 )
+from desk.connecting.errors import StepFailed
 from desk.connecting.progress import DONE, FAILED, RUNNING, Progress
-from desk.connecting.steps import STEPS, TITLES, StepFailed
+from desk.connecting.steps import STEPS, TITLES
 from desk.opening import open_screen_door
 from kit.clock import now
 
@@ -48,43 +49,73 @@ WHAT = "connect"
 LONGEST_SECONDS = 45.0  # then the next task goes on
 PAUSE_SECONDS = 0.2
 DEAD_AFTER = timedelta(seconds=30)
-KEY_STEPS = ("keys", "permissions", "callbacks")  # what new keys may change
+KEY_STEPS = ("keys", "permissions", "callbacks", "back")  # what new keys may change
 log = logging.getLogger("cwhub.connecting")
 
 
 class AlreadyConnected(Exception):
-    """The account has a ConnectWise already; the sentence says which."""
+    """It is another ConnectWise than the one whose keys were to be changed; the sentence says which."""
 
 
-def begin(*, scope: ClientScope, checked: Checked, by: Actor, pace: dict[str, float] | None = None) -> Connection:
-    """Stores the connection with its sealed key and starts the steps. The same one again changes its keys.
+def begin(
+    *,
+    scope: ClientScope,
+    checked: Checked,
+    by: Actor,
+    known: Connection | None = None,
+    try_time: bool = False,
+    pace: dict[str, float] | None = None,
+) -> Connection:
+    """Stores a connection with its sealed key and starts the steps. The same one again changes its keys.
 
-    Raises AlreadyConnected for another server or company than the one that the account is connected to.
+    `known` says whose keys are meant; then another server or company raises AlreadyConnected. `try_time` allows a time
+    entry of our own, which shows whether time can be deleted and whether callbacks arrive.
     """
     with transaction.atomic():
         Account.objects.select_for_update().get(pk=scope.account_id)  # two clicks are one connection
-        known = connection_of(scope)
         refuse_another(known, checked)
-        connection = known or Connection(account_id=scope.account_id)
+        known = known or same_one(scope, checked)
+        connection = known or Connection(account_id=scope.account_id, name=name_for(scope, checked))
         take_over(connection, checked, pace or {})
         connection.save()
         open_screen_door(connection)
-        start_run(connection, by, again=KEY_STEPS)
+        start_run(connection, by, again=KEY_STEPS, try_time=try_time)
         act, words = ("keys_changed", "changed the keys of") if known else ("begun", "connected")
         sentence = f"{by.name} {words} {connection.company_id} at {connection.screen_url}."
         told(scope, connection, by, f"connection.{act}", sentence, {"public_key": connection.public_key})
     return connection
 
 
-def connection_of(scope: ClientScope) -> Connection | None:
-    """The account's ConnectWise, whatever has become of it."""
-    return Connection.objects.filter(account_id=scope.account_id).order_by("pk").first()
+def connections_of(scope: ClientScope) -> list[Connection]:
+    """The account's ConnectWises, the oldest first, whatever has become of them."""
+    return list(Connection.objects.filter(account_id=scope.account_id).order_by("pk"))
+
+
+def connection_of(scope: ClientScope, uid: str = "") -> Connection | None:
+    """The one of that name; the first where none is named."""
+    rows = Connection.objects.filter(account_id=scope.account_id)
+    return (rows.filter(uid=uid) if uid else rows).order_by("pk").first()
+
+
+def same_one(scope: ClientScope, checked: Checked) -> Connection | None:
+    rows = Connection.objects.filter(account_id=scope.account_id, api_url=checked.api_url)
+    return rows.filter(company_id__iexact=checked.asked.company_id).first()
+
+
+def name_for(scope: ClientScope, checked: Checked) -> str:
+    """The first is called by the product; further ones also by their company, or nobody could tell them apart."""
+    if not Connection.objects.filter(account_id=scope.account_id).exists():
+        return "ConnectWise PSA"
+    return f"ConnectWise PSA, {checked.company_name or checked.asked.company_id}"[:100]
 
 
 def refuse_another(known: Connection | None, checked: Checked) -> None:
-    if known and (known.api_url, known.company_id) != (checked.api_url, checked.asked.company_id):
+    if known is None:
+        return
+    same_company = known.company_id.casefold() == checked.asked.company_id.casefold()
+    if known.api_url != checked.api_url or not same_company:
         where = f"{known.company_id} at {known.screen_url}"
-        raise AlreadyConnected(f"This account is connected to {where}; only its keys can be changed here.")
+        raise AlreadyConnected(f"This card is {where}; only its keys can be changed here. Connect another one apart.")
 
 
 def take_over(connection: Connection, checked: Checked, pace: dict[str, float]) -> None:
@@ -98,22 +129,23 @@ def take_over(connection: Connection, checked: Checked, pace: dict[str, float]) 
         setattr(connection, name, value)
 
 
-def start_run(connection: Connection, by: Actor, *, again: Iterable[str] = ()) -> Run:
+def start_run(connection: Connection, by: Actor, *, again: Iterable[str] = (), try_time: bool | None = None) -> Run:
     """One run at a time; after a failure a new one goes on where the last one stopped.
 
-    `again` names steps that are done anew although they were done.
+    `again` names steps that are done anew although they were done; `try_time`, unless said, is what was said last.
     """
     Account.objects.select_for_update().get(pk=connection.account_id)  # two clicks are one run
     run = last = run_of(connection)
     if last is None or last.state not in (Run.State.WAITING, Run.State.RUNNING):
         steps = (last.detail.get("steps") if last else None) or {}
         kept = {key: row for key, row in steps.items() if key not in set(again) and row.get("state") == DONE}
+        allowed = bool(last and last.detail.get("try_time")) if try_time is None else try_time
         run = Run.objects.create(
             account_id=connection.account_id,
             what=WHAT,
             subject=connection.uid,
             state=Run.State.RUNNING,
-            detail={"steps": kept, "by": [by.kind, by.id, by.name]},
+            detail={"steps": kept, "by": [by.kind, by.id, by.name], "try_time": allowed},
         )
     assert run is not None
     enqueue("desk.tasks.connect", connection.account_id, run.pk)

@@ -5,32 +5,26 @@ A step returns False when it waits for something and should be called again.
 
 import time
 from collections.abc import Callable
+from typing import Any
 
-from approvals.models import Origin, Proposal
-from approvals.services import Part, propose
-from cwhub.accounts.models import Client, Connection, MemberLink, Membership, Run
-from cwhub.connectwise import KeyRefused
-from cwhub.journal.models import WriteBatch
-from cwhub.journal.states import OPEN_BATCHES, BatchState
+from cwhub.accounts.models import Client, Connection, MemberLink, Membership
 from cwhub.mirror import sync
 from cwhub.mirror.models import CompanyType, Member, Ticket
 from cwhub.mirror.parts import preset_parts
 from cwhub.mirror.store import note_new_clients
 from cwhub.mirror.sync import Puller
-from cwhub.webhooks.doors import open_door
-from cwhub.webhooks.kinds import RegisterCallback
-from cwhub.webhooks.registration import WANTED, Missing, missing
-from desk.connecting.permissions import ROWS, Row
+from desk.connecting.errors import StepFailed
+from desk.connecting.kept import keep
+from desk.connecting.permissions import ROWS
 from desk.connecting.progress import DONE, RUNNING, Progress
+from desk.connecting.registering import callbacks
+from desk.connecting.trying import lacking, try_all, unreadable, with_deletion
+from desk.connecting.way_back import way_back
 from triage.learning import learn
 
 StepFunction = Callable[[Connection, Progress, str], bool]
 NOTES_AT_ONCE = 50
 NOTES_SECONDS = 15.0
-
-
-class StepFailed(Exception):
-    """A step cannot go on; the sentence says why and what to do."""
 
 
 def keys(connection: Connection, progress: Progress, key: str) -> bool:
@@ -51,77 +45,28 @@ def accept_again(connection: Connection) -> None:
 
 
 def permissions(connection: Connection, progress: Progress, key: str) -> bool:
-    """Tries to read each area that we need; what is refused is named with what is lost. Raises StepFailed."""
-    puller = Puller.of(connection, purpose="interactive")
-    lacking = [row for row in ROWS if not may_read(puller, row)]
-    told = f"{len(ROWS) - len(lacking)} of {len(ROWS)} areas can be read."
-    if lacking:
-        progress.set(key, lacking=[row.action for row in lacking])
-        lost = " ".join(f"{row.module}, {row.action}: {row.lost}." for row in lacking)
+    """Tries each right of the role; what is missing is named with what is lost. Raises StepFailed where nothing works.
+
+    What only costs a feature lets the admin go on.
+    """
+    rights = try_all(Puller.of(connection, purpose="interactive"))
+    keep(progress.scope, connection, permissions=with_deletion(connection, rights))
+    with progress.scope.open():
+        connection.unreadable = unreadable(connection)
+        Connection.objects.filter(pk=connection.pk).update(unreadable=connection.unreadable)
+    rows = lacking(connection)
+    progress.set(key, lacking=[row.row.action for row in rows], look=bool(rows))
+    told = f"{len(ROWS) - len(rows)} of {len(ROWS)} as needed."
+    if any(row.stops for row in rows):
+        lost = " ".join(row.sentence for row in rows if row.stops)
         raise StepFailed(f"{told} Give the role of the API member what is missing. {lost}")
-    progress.set(key, state=DONE, lacking=[], sentence=f"{told} Writing is tried with the first change you approve.")
+    progress.set(key, state=DONE, sentence=" ".join([told, *(row.sentence for row in rows), *made_words(rights)]))
     return True
 
 
-def may_read(puller: Puller, row: Row) -> bool:
-    try:
-        puller.client.get(row.probe, permit=puller.permit(), pageSize=1)
-    except KeyRefused:
-        return False
-    return True
-
-
-def callbacks(connection: Connection, progress: Progress, key: str) -> bool:
-    """Registers what is missing as one change of the admin who connected, and waits until it is written."""
-    with progress.scope.open():
-        open_door(connection)
-        if being_written(connection):
-            return False
-    puller = Puller.of(connection, purpose="interactive")
-    absent = missing(connection, puller.client.callbacks(permits=puller.permit))
-    if not absent:
-        progress.set(key, state=DONE, sentence=f"{', '.join(WANTED).capitalize()}.")
-        return True
-    with progress.scope.open():
-        refuse_after_failures(connection, progress.run)
-        register(connection, progress, [callback_part(connection, one) for one in absent])
-    progress.set(key, state=RUNNING, sentence=f"{len(absent)} to register.")
-    return False
-
-
-def being_written(connection: Connection) -> bool:
-    batches = WriteBatch.objects.filter(connection=connection, state__in=OPEN_BATCHES)
-    return batches.filter(ops__kind=RegisterCallback.name).exists()
-
-
-def refuse_after_failures(connection: Connection, run: Run) -> None:
-    """What ConnectWise has refused in this run is not asked for again until a person says so."""
-    batches = WriteBatch.objects.filter(connection=connection, ops__kind=RegisterCallback.name)
-    last = batches.filter(created_at__gte=run.started_at).exclude(state=BatchState.COMMITTED).order_by("-pk").first()
-    if last:
-        reason = last.ops.exclude(reason="").values_list("reason", flat=True).first() or last.reason
-        raise StepFailed(f"ConnectWise did not register the callbacks: {reason}".strip())
-
-
-def callback_part(connection: Connection, one: Missing) -> Part:
-    return Part(RegisterCallback.name, {"type": one.kind, "connection": connection.uid, "existing": one.existing})
-
-
-def register(connection: Connection, progress: Progress, parts: list[Part]) -> Proposal:
-    return propose(
-        scope=progress.scope,
-        connection=connection,
-        ticket=None,
-        parts=parts,
-        summary=f"Register {len(parts)} callbacks in ConnectWise",
-        diff=[{"field": "Callbacks", "before": None, "after": str(part.payload["type"]), "note": ""} for part in parts],
-        effects=[],
-        evidence=[],
-        by=progress.scope.actor,
-        category=None,
-        sensitive=False,
-        origin=Origin.PERSON,
-    )
+def made_words(rights: dict[str, Any]) -> list[str]:
+    """ConnectWise has to refuse an empty record; where it did not, somebody must know."""
+    return [f"ConnectWise took an empty record, {path}; delete it there." for path in rights["made"]]
 
 
 def companies(connection: Connection, progress: Progress, key: str) -> bool:
@@ -226,6 +171,7 @@ STEPS: dict[str, tuple[str, StepFunction]] = {
     "keys": ("Address and keys", keys),
     "permissions": ("Permissions", permissions),
     "callbacks": ("Callbacks registered, each once", callbacks),
+    "back": ("The way back", way_back),
     "setup": ("Boards, statuses, types, members", setup),
     "members": ("Members mapped to users", members),
     "companies": ("Companies", companies),

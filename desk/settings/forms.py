@@ -16,6 +16,7 @@ class ConnectForm(forms.Form):
     public_key = forms.CharField(label="Public key", max_length=100)
     private_key = forms.CharField(label="Private key", max_length=200, widget=forms.PasswordInput(render_value=False))
     api_url = forms.CharField(label="API at another address", max_length=200, required=False)
+    try_time = forms.BooleanField(label="Try deleting with a time entry of our own", required=False, initial=True)
 
     found: dict[str, str]
     refused: str

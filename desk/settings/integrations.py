@@ -1,88 +1,89 @@
-"""Settings > Integrations: the ConnectWise card, asked, connecting, connected or refused."""
+"""Settings > Integrations: a card for each ConnectWise, asked, connecting, connected or refused."""
 
-import hashlib
-import re
 from typing import Any, cast
 
-from django.conf import settings
-from django.db.models import Count, Max
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
-from django.utils.cache import patch_vary_headers
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cwhub.accounts.middleware import ScopedRequest
-from cwhub.accounts.models import Account, Connection
+from cwhub.accounts.models import Connection
 from cwhub.accounts.queue import enqueue
-from cwhub.mirror.models import Agreement, Configuration, Contact, Note, Ticket, TimeEntry
 from desk.connecting import services
 from desk.connecting.checking import CheckFailed, check
-from desk.connecting.permissions import ROWS
 from desk.settings.access import actor_of, admins_only, is_fragment
-from desk.settings.card import Card, card_of, keys_form
+from desk.settings.card import NEW
+from desk.settings.cards import Asked, answer, live_answer
 from desk.settings.forms import ConnectForm
-from desk.settings.times import ago, clock
-from kit.clock import now
-
-PAGE = "desk/settings/integrations.html"
-CSRF = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')  # another one at each rendering
-MIRRORED: dict[str, Any] = {
-    "Tickets": Ticket,
-    "Notes": Note,
-    "Contacts": Contact,
-    "Configurations": Configuration,
-    "Agreements": Agreement,
-    "Time entries": TimeEntry,
-}
 
 
 @admins_only
 @require_http_methods(["GET", "POST"])
 @sensitive_post_parameters("private_key")
 def integrations(request: HttpRequest) -> HttpResponse:
-    """GET shows the card; POST tries what the form says and begins, or says what was wrong and saves nothing."""
+    """GET shows the cards; POST tries what the form says and begins, or says what was wrong and saves nothing."""
     mine = cast(ScopedRequest, request)
     if request.method == "POST":
         return connect(mine)
     with mine.scope.open():
-        connection = services.connection_of(mine.scope)
-        asks = connection is not None and "keys" in request.GET
-        return page(mine, card_of(mine.scope, keys_form(connection) if connection and asks else None))
+        return answer(mine, asked_for(mine))
 
 
 integrations.opens_own_scope = True  # type: ignore[attr-defined]
 
 
+def asked_for(request: ScopedRequest) -> Asked:
+    """`?keys` opens the form for new keys on a card, the first where none is named; `?another` adds an empty one."""
+    if "another" in request.GET:
+        return Asked(NEW)
+    if "keys" not in request.GET:
+        return Asked()
+    connection = services.connection_of(request.scope, word_of(request.GET.get("keys", "")))
+    return Asked(connection.uid) if connection else Asked()
+
+
+def word_of(uid: str) -> str:
+    return "" if uid == "1" else uid
+
+
 def connect(request: ScopedRequest) -> HttpResponse:
     """Calls out with no scope open; opens it to store what ConnectWise has accepted."""
-    form = ConnectForm(request.POST)
+    form, uid = ConnectForm(request.POST), request.POST.get("connection", "")
+    with request.scope.open():
+        known = services.connection_of(request.scope, uid) if uid else None
     if form.is_valid():
         try:
-            checked = check(form.asked())
+            begin(request, form, known)
+            if not is_fragment(request):
+                return redirect("integrations")
             with request.scope.open():
-                services.begin(scope=request.scope, checked=checked, by=actor_of(request))
-                return page(request, card_of(request.scope)) if is_fragment(request) else redirect("integrations")
+                return answer(request, Asked())
         except CheckFailed as failed:
             form.refuse(failed)
         except services.AlreadyConnected as failed:
             form.refuse(CheckFailed("company_id", f"{failed} Nothing was saved."))
     with request.scope.open():
-        return page(request, card_of(request.scope, form), status=422)
+        return answer(request, Asked(known.uid if known else NEW, form), status=422)
+
+
+def begin(request: ScopedRequest, form: ConnectForm, known: Connection | None) -> None:
+    checked = check(form.asked())
+    with request.scope.open():
+        services.begin(
+            scope=request.scope,
+            checked=checked,
+            by=actor_of(request),
+            known=known,
+            try_time=form.cleaned_data["try_time"],
+        )
 
 
 @admins_only
 @require_GET
 def live(request: HttpRequest) -> HttpResponse:
-    """What has changed on the card since the cursor."""
-    mine = cast(ScopedRequest, request)
-    card = card_of(mine.scope)
-    html, cursor = fragment(mine, card)
-    if request.headers.get("X-Cursor") == cursor:
-        return HttpResponse(status=204)
-    partial = f'<hx-partial hx-target="#connectwise" hx-swap="outerMorph">{html}</hx-partial>'
-    return HttpResponse(partial, headers={"X-Cursor": cursor})
+    """What has changed on the cards since the cursor. The one whose form is open is left alone."""
+    return live_answer(cast(ScopedRequest, request), open_form=request.GET.get("open", ""))
 
 
 @admins_only
@@ -90,11 +91,12 @@ def live(request: HttpRequest) -> HttpResponse:
 def go_on(request: HttpRequest) -> HttpResponse:
     """After a failure: from the step that failed. Connected: keys, permissions and callbacks are tried again."""
     mine = cast(ScopedRequest, request)
-    connection = services.connection_of(mine.scope)
+    connection = chosen(mine)
     if connection is not None:
         again = () if connection.state == Connection.State.CONNECTING else services.KEY_STEPS
-        services.start_run(connection, actor_of(mine), again=again)
-    return page(mine, card_of(mine.scope)) if is_fragment(request) else redirect("integrations")
+        try_time = True if "try_time" in request.POST else (None if not again else False)
+        services.start_run(connection, actor_of(mine), again=again, try_time=try_time)
+    return shown(mine)
 
 
 @admins_only
@@ -102,39 +104,21 @@ def go_on(request: HttpRequest) -> HttpResponse:
 def read_again(request: HttpRequest) -> HttpResponse:
     """Asks ConnectWise now for what has changed, without waiting for the next time."""
     mine = cast(ScopedRequest, request)
-    Connection.objects.filter(account_id=mine.scope.account_id).update(last_poll_at=None)
-    enqueue("cwhub.webhooks.tasks.poll", mine.scope.account_id)
-    return page(mine, card_of(mine.scope)) if is_fragment(request) else redirect("integrations")
+    connection = chosen(mine)
+    if connection is not None:
+        Connection.objects.filter(pk=connection.pk).update(last_poll_at=None)
+        enqueue("cwhub.webhooks.tasks.poll", mine.scope.account_id)
+    return shown(mine)
 
 
-def page(request: ScopedRequest, card: Card, *, status: int = 200) -> HttpResponse:
-    """The card alone for htmx, else the whole page."""
-    html, _ = fragment(request, card)
-    if is_fragment(request):
-        response = HttpResponse(html, status=status)
-    else:
-        context = {"card_html": html, "card": card, "rows": ROWS, "mirrored": mirrored(card.connection)}
-        response = render(request, PAGE, context, status=status)
-    patch_vary_headers(response, ["HX-Request-Type"])
-    return response
+def chosen(request: ScopedRequest) -> Connection | None:
+    """The connection of the card whose button it was; the only one where none is named."""
+    uid = request.POST.get("connection", "")
+    connection = services.connection_of(request.scope, uid)
+    if uid and connection is None:
+        raise Http404("There is no such connection.")
+    return connection
 
 
-def fragment(request: ScopedRequest, card: Card) -> tuple[str, str]:
-    """The card and its cursor: a new one whenever anything on it reads differently."""
-    zone = Account.objects.get(pk=request.scope.account_id).zone
-    context: dict[str, Any] = {"card": card, "public_url": settings.PUBLIC_URL, "tried_at": clock(now(), zone)}
-    inside = render_to_string(f"{PAGE}#inside", context, request)
-    cursor = hashlib.sha256(CSRF.sub("", inside).encode()).hexdigest()[:16]
-    whole = {"inside": inside, "card": card, "cursor": cursor}
-    return render_to_string(f"{PAGE}#card", whole, request), cursor
-
-
-def mirrored(connection: Connection | None) -> list[dict[str, Any]]:
-    """What is mirrored and how old: kind, how many, when last read."""
-    if connection is None or connection.state == Connection.State.CONNECTING:
-        return []
-    rows = []
-    for name, model in MIRRORED.items():
-        found = model.objects.filter(connection=connection, gone_at=None).aggregate(n=Count("pk"), at=Max("seen_at"))
-        rows.append({"name": name, "count": f"{found['n']:,}", "age": ago(found["at"]) if found["at"] else ""})
-    return rows
+def shown(request: ScopedRequest) -> Any:
+    return answer(request, Asked()) if is_fragment(request) else redirect("integrations")

@@ -84,19 +84,20 @@ def test_a_callback_that_connectwise_switched_off_is_taken_over(sim: SimulatorAp
     assert not any(row.get("inactiveFlag") for row in sim.sim.store.rows("system/callbacks").values())
 
 
-def test_refused_callbacks_stop_the_run_until_a_person_lets_it_go_on(sim: SimulatorApp) -> None:
-    fault = {"method": "POST", "path": "/system/callbacks", "effect": "error_before_commit", "status": 400}
-    sim.sim.faults.add(fault)
+def test_refused_callbacks_cost_the_seconds_and_are_tried_anew_when_a_person_says_so(sim: SimulatorApp) -> None:
+    refuse = {"method": "POST", "path": "/system/callbacks", "effect": "error_before_commit", "status": 400}
+    sim.sim.faults.add({**refuse, "skip": 1})  # the first is the trial of the right
     admin = make_admin()
     connection = begin(admin)
-    assert connect_whole(connection).state == Run.State.FAILED
-    assert step_of(connection, "callbacks")["sentence"].startswith("ConnectWise did not register the callbacks:")
-    tried = len([row for row in sim.sim.log.since(0) if row["method"] == "POST"])
-    tasks.connect(connection.account_id, last_run(connection).pk)
-    assert len([row for row in sim.sim.log.since(0) if row["method"] == "POST"]) == tried
-    sim.sim.faults.clear()
-    assert go_on(connection, admin).state == Run.State.DONE
+    assert connect_whole(connection).state == Run.State.DONE
+    step = step_of(connection, "callbacks")
+    assert step["look"]
+    assert step["sentence"].startswith("ConnectWise did not register the callbacks:")
+    assert "Asking every 60 s instead" in step["sentence"]
+    assert registered(sim) == []
+    assert connect_whole(begin(admin)).state == Run.State.DONE
     assert registered(sim) == sorted(WANTED)
+    assert not step_of(connection, "callbacks")["look"]
 
 
 def test_a_list_that_is_refused_later_is_no_wrong_key(sim: SimulatorApp) -> None:

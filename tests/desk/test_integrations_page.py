@@ -77,7 +77,7 @@ def test_right_keys_begin_and_the_card_follows_each_step(sim: SimulatorApp) -> N
     admin = make_admin()
     browser = signed_in(admin)
     assert browser.post(PAGE, FORM).status_code == 302
-    assert "Step 1 of 9" in words(browser.get(PAGE))
+    assert "Step 1 of 10" in words(browser.get(PAGE))
     first = browser.get(f"{PAGE}/live", headers={**HTMX, "X-Cursor": ""})
     assert first.content.startswith(b'<hx-partial hx-target="#connectwise"')
     cursor = first.headers["X-Cursor"]
@@ -101,8 +101,8 @@ def test_a_failure_names_its_step_and_goes_on_from_there(sim: SimulatorApp) -> N
     assert connect_whole(connection).state == Run.State.FAILED
     browser = signed_in(admin)
     text = words(browser.get(PAGE))
-    assert "Stopped at step 2 of 9" in text
-    assert "System, Table Setup: Boards cannot be chosen." in text
+    assert "Stopped at step 2 of 10" in text
+    assert "System, Table Setup (inquire): Boards cannot be chosen." in text
     sim.sim.faults.clear(fault["id"])
     assert browser.post(f"{PAGE}/go-on").status_code == 302
     assert connect_whole(connection).state == Run.State.DONE
@@ -139,10 +139,11 @@ def set_state(connection: Connection, **values: Any) -> None:
 
 def test_another_company_cannot_take_the_place_of_the_first(sim: SimulatorApp) -> None:
     admin = make_admin()
-    set_state(begin(admin), company_id="earlier")
-    response = signed_in(admin).post(PAGE, FORM)
+    connection = begin(admin)
+    set_state(connection, company_id="earlier")
+    response = signed_in(admin).post(PAGE, {**FORM, "connection": connection.uid})
     assert response.status_code == 422
-    assert "This account is connected to earlier at http://localhost:8100" in words(response)
+    assert "This card is earlier at http://localhost:8100; only its keys can be changed here." in words(response)
 
 
 def test_read_again_asks_connectwise_without_waiting_for_the_next_time(sim: SimulatorApp) -> None:
@@ -184,9 +185,9 @@ def test_callbacks_that_do_not_arrive_are_told(sim: SimulatorApp) -> None:
     connect_whole(connection)
     set_state(connection, state="connected", connected_at=now(), callbacks_registered_at=now() - timedelta(hours=1))
     with ClientScope.of_account(connection.account_id).open():
-        Ticket.objects.filter(external_id=101).update(source_updated_at=now())
+        Ticket.objects.filter(external_id=101).update(source_updated_at=now() - timedelta(minutes=2))
     browser = signed_in(admin)
-    assert "Callbacks do not reach http://localhost:8000; asking every" in words(browser.get(PAGE))
+    assert "Callbacks do not reach this address; asking every 60 s instead." in words(browser.get(PAGE))
     set_state(connection, last_callback_at=now())
     assert "Callbacks do not reach" not in words(browser.get(PAGE))
 

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.test import Client as Browser
 
 from cwhub.accounts.models import Connection, MemberLink, Membership, Role, ScreenDoor, User
-from cwhub.connectwise import client as adapter
+from cwhub.connectwise import asking as adapter
 from cwhub.egress import transport as egress
 from simulators.connectwise.app import SimulatorApp
 from tests.builders import make_account, make_connection

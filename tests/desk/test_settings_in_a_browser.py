@@ -122,7 +122,7 @@ def test_the_steps_are_seen_without_a_reload(sim: SimulatorApp, admin: Membershi
     page = open_page("integrations")
     fill(page)
     page.get_by_role("button", name="Check and connect").click()
-    expect(page.locator("#connectwise")).to_contain_text("Step 1 of 9")
+    expect(page.locator("#connectwise")).to_contain_text("Step 1 of 10")
     check_everywhere(page)
     page.set_viewport_size({"width": 1360, "height": 900})
     with scope_of_membership(admin).open():
@@ -153,7 +153,7 @@ def test_a_failed_step_goes_on_with_a_click(sim: SimulatorApp, admin: Membership
     check_everywhere(page)
     page.set_viewport_size({"width": 1360, "height": 900})
     page.get_by_role("button", name="Go on from here").click()
-    expect(page.locator("#connectwise")).to_contain_text("Step 2 of 9")
+    expect(page.locator("#connectwise")).to_contain_text("Step 2 of 10")
 
 
 def test_boards_are_chosen_and_what_is_open_is_shown(sim: SimulatorApp, admin: Membership, open_page: Open) -> None:
