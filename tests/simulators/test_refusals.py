@@ -48,11 +48,25 @@ class Asking:
         self.http = httpx.Client(transport=transport, base_url=f"http://sim.test{API}", headers=headers)
         self.queries, self.known = queries, dict[str, Any]({"today": datetime.now(UTC).date().isoformat()})
 
-    def send(self, request: str, body: Any = None) -> httpx.Response:
+    def send(self, request: str, step: dict[str, Any]) -> httpx.Response:
         method, path = request.split(" ", 1)
-        filled = self.fill(body)
+        filled, headers = self.fill(step.get("body")), self.http.headers.copy()
+        for name, value in self.fill(step.get("headers", {})).items():
+            headers[name] = value
+            if not value:
+                del headers[name]
         content = {"content": filled} if isinstance(filled, str) else {"json": filled} if filled is not None else {}
-        return self.http.request(method, self.fill(path), **content)
+        if "form" in step:
+            content = self.form(self.fill(step["form"]))
+        return self.http.send(
+            httpx.Request(method, f"{self.http.base_url}{self.fill(path).lstrip('/')}", **content, headers=headers)
+        )
+
+    def form(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """A multipart body; the field `file` is a file of that content."""
+        parts = {name: (None, str(value)) for name, value in fields.items() if name != "file"}
+        files = {"file": ("paper.txt", fields["file"].encode())} if "file" in fields else {}
+        return {"files": {**parts, **files}}
 
     def fill(self, value: Any) -> Any:
         if isinstance(value, dict):
@@ -96,13 +110,13 @@ def test_it_is_refused_and_nothing_is_written(
 ) -> None:
     asking = Asking(desk, refusal.get("as", "cwhub_api"), names)
     for step in refusal.get("given", ()):
-        made = asking.send(step["request"], step.get("body"))
+        made = asking.send(step["request"], step)
         assert made.is_success, f"{step['request']}: {made.status_code} {made.text}"
         asking.known[step.get("name", "_")] = made.json() if made.content else None
-    asking.fill([refusal["request"], refusal.get("body")])
+    asking.fill([refusal["request"], *(refusal.get(part) for part in ("body", "headers", "form"))])
     sim.change_settings(refusal.get("settings", {}))
     before = {name: dict(sim.store.rows(name)) for name in sim.store.collections()}
-    answer = asking.send(refusal["request"], refusal.get("body"))
+    answer = asking.send(refusal["request"], refusal)
     assert {name: sim.store.rows(name) for name in before} == before
     _compare(answer, refusal["answer"])
 
