@@ -34,6 +34,8 @@ def prepare(change: "Change") -> None:
     elif new.get("level") and level not in LEVELS.get(kind, level).split():
         change.refuse("InvalidValue", "Enum value supplied was invalid", "level")
     _url(change)
+    if change.changed("inactiveFlag") and not new.get("inactiveFlag"):
+        new.pop("_failedOn", None)
     if change.creates and (member := change.sim.member(change.by)):
         new["memberId"] = member["id"]
 

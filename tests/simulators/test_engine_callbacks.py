@@ -216,6 +216,33 @@ def test_three_days_of_failures_switch_it_off(
     assert cw.get(f"/system/callbacks/{id}").json()["inactiveFlag"] is True
 
 
+def test_a_setting_switches_it_off_at_the_first_failure(
+    app: SimulatorApp, cw: httpx.Client, register: Register, receiver: Receiver, control: httpx.Client
+) -> None:
+    control.put("/settings", json={"callback_days_until_disabled": 1})
+    id = register()["id"]
+    receiver.answers = [500]
+    rename(cw)
+    delivered(app)
+    assert cw.get(f"/system/callbacks/{id}").json()["inactiveFlag"] is True
+
+
+def test_switched_on_again_it_has_three_days_anew(
+    app: SimulatorApp, cw: httpx.Client, register: Register, receiver: Receiver, control: httpx.Client
+) -> None:
+    id = register()["id"]
+    for day in range(3):
+        control.put("/settings", json={"clock_ahead_seconds": day * 86400})
+        receiver.answers = [500]
+        rename(cw)
+        delivered(app)
+    cw.patch(f"/system/callbacks/{id}", json=[{"op": "replace", "path": "inactiveFlag", "value": False}])
+    receiver.answers = [500]
+    rename(cw)
+    delivered(app)
+    assert cw.get(f"/system/callbacks/{id}").json()["inactiveFlag"] is False
+
+
 def test_a_delivery_in_between_keeps_it_on(
     app: SimulatorApp, cw: httpx.Client, register: Register, receiver: Receiver, control: httpx.Client
 ) -> None:
