@@ -28,6 +28,7 @@ from .noise import add_twists, noise_cases
 from .notes import NoteWriter
 from .opening import opening_of
 from .openset import choose_open
+from .projects import Projects
 from .secrets import hide_secrets
 from .setup import write_setup
 from .shape import Book, World
@@ -70,7 +71,7 @@ def build(
         write_devices(book, rng, customer, anchor)
     traps = write_agreements(book, rng, customers, anchor=anchor)
     scene = _scene(rng, anchor, moment, customers)
-    history = _History(book, scene, FULL if tickets is None else tickets, traps)
+    history = _History(book, scene, FULL if tickets is None else tickets, traps, seed)
     found = history.write()
     write_balances(book, traps, anchor=anchor)
     write_beyond(book, customers, seed=seed, anchor=anchor)
@@ -90,8 +91,8 @@ def _scene(rng: random.Random, anchor: date, now: int, customers: Customers) -> 
 class _History:
     """Twelve weeks of tickets."""
 
-    def __init__(self, book: Book, scene: Scene, total: int, traps: dict[str, Any]) -> None:
-        self.book, self.scene, self.total, self.traps = book, scene, total, traps
+    def __init__(self, book: Book, scene: Scene, total: int, traps: dict[str, Any], seed: int) -> None:
+        self.book, self.scene, self.total, self.traps, self.seed = book, scene, total, traps, seed
         self.scale = total / FULL
         self.staff = Staff(book, scene.rng)
         self.planner = Planner(scene, self.staff)
@@ -109,7 +110,7 @@ class _History:
         self.remarks["bursts"] = self.bursts.numbered()
         dispatcher = Dispatcher(self.scene, {"old_desk": round(60 * self.scale), "old_types": round(250 * self.scale)})
         truth = {str(case.number): self._write_one(case, dispatcher) for case in cases}
-        self._write_log()
+        self._write_log(cases)
         return truth
 
     def _keep_ended_agreement(self, cases: list[Case]) -> None:
@@ -158,9 +159,10 @@ class _History:
         self.desk.words.numbers.append(case.number)
         return truth_of(self.desk, case, filed, life)
 
-    def _write_log(self) -> None:
+    def _write_log(self, cases: list[Case]) -> None:
         day = leave_gaps(self.staff, self.desk.log, anchor=self.scene.anchor, now=self.scene.now)
         self.remarks["technician_day"] = day.as_truth()
+        Projects(self.book, self.staff, self.scene, self.seed).write(cases, self.desk.log)
         for path, entries, first in (
             ("service/tickets/notes", self.desk.log.notes, 120001),
             ("schedule/entries", self.desk.log.schedule, 30001),

@@ -192,6 +192,9 @@ class Sheets:
             "ticket": {"id": ticket["id"]},
             "ticketBoard": self.boards[ticket["board"]["id"]],
         }
+        if "project" in ticket:
+            del charged["ticket"]
+            charged.update(chargeToType="ProjectTicket", project=ticket["project"], phase=ticket["phase"])
         agreement = self.agreements.get(ticket.get("agreement", {}).get("id"))
         if agreement:
             charged.update(self._covered(agreement, billed, record))
