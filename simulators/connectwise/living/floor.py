@@ -17,7 +17,7 @@ FLOW = ("fresh", "taken", "working", "answered", "waiting")  # roles of tickets 
 
 @dataclass(frozen=True)
 class Pile:
-    """The tickets of one board in one role that staff may touch, and how many usually lie there."""
+    """The tickets of one board in one role that staff would touch, and how many usually lie there."""
 
     ways: BoardWays
     role: str
@@ -69,7 +69,7 @@ class Floor:
         for board, ways in self.boards.items():
             for role, share in _levels(ways):
                 rows, usual = self.lying(board, role), share * self.scale
-                mine = [t for t in rows if self.may_touch(t)]
+                mine = [t for t in rows if self.may_touch(t) and not t.get("_clearsAt")]
                 out_of_reach = len(rows) - len(mine)
                 if role == "solved":
                     usual = max(usual / 10, usual - out_of_reach)

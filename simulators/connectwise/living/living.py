@@ -3,6 +3,7 @@
 from random import Random
 from typing import TYPE_CHECKING
 
+from simulators.connectwise.errors import ApiError
 from simulators.connectwise.living import mails, workflow
 from simulators.connectwise.living.coming import Coming
 from simulators.connectwise.living.floor import Floor
@@ -36,6 +37,10 @@ class Living:
         self.staff = Staff(self.sim, self.ways, self.floor, self.chance) if self.ways and self.floor else None
         self.workflow, self.coming = Workflow(self.sim, self.floor), Coming(self.sim)
         self._next_ticket, self._next_rules = self.chance.uniform(*ARRIVAL_SECONDS), 0.0
+
+    def note_refusal(self, error: ApiError) -> None:
+        told = "; ".join(str(row.get("message")) for row in error.errors or [])
+        self.refused = [*self.refused[-99:], told or error.message]
 
     def board_ways(self, ticket: Record) -> BoardWays | None:
         return self.floor.boards.get(parent_id(ticket.get("board"))) if self.floor else None

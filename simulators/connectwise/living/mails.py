@@ -37,8 +37,8 @@ def tell_contact(sim: "Simulator", ticket: Record, kind: str, text: str = "") ->
     if not address or address.startswith("no-reply@"):
         return
     first = str(ticket.get("contactName", "")).partition(" ")[0]
-    body = f"Hello{f' {first}' if first else ''},\n\n{text or TEXTS[kind]}\n\n{_desk(sim)}"
-    _record(sim, ticket, kind, [address], _copies(ticket), body)
+    own = text or f"Hello{f' {first}' if first else ''},\n\n{TEXTS[kind]}"
+    _record(sim, ticket, kind, [address], _copies(ticket), f"{own}\n\n{_desk(sim)}")
 
 
 def contact_address(sim: "Simulator", ticket: Record) -> str:

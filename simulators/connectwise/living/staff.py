@@ -235,6 +235,6 @@ class Staff:
             with self.sim.store.writing():
                 deed()
         except ApiError as error:
-            self.sim.living.refused.append(error.message)
+            self.sim.living.note_refusal(error)
             return False
         return True

@@ -3,14 +3,17 @@
 A rule of time acts when its moment passes while the simulator runs; what fell into a pause stays undone.
 """
 
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from simulators.connectwise.clock import moment, stamp
+from simulators.connectwise.clock import moment
 from simulators.connectwise.errors import ApiError
 from simulators.connectwise.living import connector, mails
 from simulators.connectwise.living.cause import because
-from simulators.connectwise.living.floor import Floor
+from simulators.connectwise.living.floor import FLOW, Floor, status_named
 from simulators.connectwise.living.ways import BoardWays
 from simulators.connectwise.schema import Record
 from simulators.connectwise.store import parent_id
@@ -27,6 +30,7 @@ CHASERS = (timedelta(days=2), timedelta(days=4))
 CONFIRMATION_DAYS = 3  # business days
 SOLVED_FOR = timedelta(days=14)  # then even billing has no say
 ALERT_FOR = timedelta(days=3)
+SHORTEST = timedelta(days=2)  # three business days are never less
 NOBODY_FOR = timedelta(minutes=2)  # so long "assigned" may name nobody
 CHASING = "Just checking in: we still need to hear from you to go on."
 STILL_WAITING = "We have not forgotten you: we are still waiting for somebody else to go on."
@@ -41,6 +45,15 @@ def seen(change: "Change") -> None:
         change.sim.writer.amend(change.sim.resource(TICKETS), ticket, {"_replied": True}, change.by, touch=False)
 
 
+@dataclass(frozen=True)
+class Case:
+    """A ticket that a rule may be about, and what its status means on its board."""
+
+    ticket: Record
+    ways: BoardWays
+    role: str
+
+
 class Workflow:
     def __init__(self, sim: "Simulator", floor: Floor | None) -> None:
         self.sim, self.floor = sim, floor
@@ -53,92 +66,93 @@ class Workflow:
         with self.sim.store.lock:
             since, now = self.done_until, self.sim.clock.now()
             self.done_until = now
-            changed = 0
-            for ticket in self._in_question(self.floor):
-                changed += self._tried(ticket, since, now)
-            return changed
+            return sum(self._tried(case, since, now) for case in self._in_question(self.floor))
 
-    def _in_question(self, floor: Floor) -> list[Record]:
-        solved = [t for board in floor.boards for t in floor.lying(board, "solved")]
-        return floor.open_tickets() + solved
+    def _in_question(self, floor: Floor) -> list[Case]:
+        roles = (*FLOW, "solved")
+        return [Case(t, ways, role) for b, ways in floor.boards.items() for role in roles for t in floor.lying(b, role)]
 
-    def _tried(self, ticket: Record, since: datetime, now: datetime) -> bool:
-        ways = self.sim.living.board_ways(ticket)
-        if ways is None:
-            return False
-        for name, rule in RULES:
-            with because(rule=name), self.sim.store.writing():
-                try:
-                    if rule(self, ticket, ways, since, now):
-                        return True
-                except ApiError:  # a record that nobody can save any more
-                    return False
+    def _tried(self, case: Case, since: datetime, now: datetime) -> bool:
+        for name, applies, act in RULES:
+            if applies(self, case, since, now):
+                with because(rule=name), contextlib.suppress(ApiError):  # a record that nobody can save any more
+                    act(self, case)
+                    return True
         return False
 
-    # the rules: true when the ticket was changed
+    # when a rule applies
 
-    def replied(self, ticket: Record, ways: BoardWays, since: datetime, now: datetime) -> bool:
-        if not ticket.get("_replied"):
-            return False
-        self.sim.writer.amend(self.sim.resource(TICKETS), ticket, {"_replied": None}, BY, touch=False)
-        connector.set_answered(self.sim, self.sim.store.rows(TICKETS)[ticket["id"]], BY)
-        return True
+    def has_replied(self, case: Case, since: datetime, now: datetime) -> bool:
+        return bool(case.ticket.get("_replied"))
 
-    def assigned_to_nobody(self, ticket: Record, ways: BoardWays, since: datetime, now: datetime) -> bool:
-        """Back to the queue: a ticket that claims to be assigned names nobody."""
-        at = moment(ticket.get("_info", {}).get("lastUpdated") or stamp(now))
-        if self._status(ticket) not in ways.taken[:1] or ticket.get("resources") or now - at < NOBODY_FOR:
+    def names_nobody(self, case: Case, since: datetime, now: datetime) -> bool:
+        """It claims to be assigned, and has been lying so for a while."""
+        if case.role != "taken" or case.ticket.get("resources") or self._status(case) not in case.ways.taken[:1]:
             return False
-        return self._move(ticket, ways.fresh[-1])
+        return now - moment(case.ticket["_info"]["lastUpdated"]) >= NOBODY_FOR
 
-    def chaser(self, ticket: Record, ways: BoardWays, since: datetime, now: datetime) -> bool:
-        if self._status(ticket) not in ways.chased or not ticket.get("contact"):
+    def has_waited(self, case: Case, since: datetime, now: datetime) -> bool:
+        if case.role != "waiting" or not case.ticket.get("contact") or self._status(case) not in case.ways.chased:
             return False
-        begun = waiting_since(ticket)
-        if not any(since < begun + delay <= now for delay in CHASERS):
+        begun = waiting_since(case.ticket)
+        return any(since < begun + delay <= now for delay in CHASERS)
+
+    def is_confirmed_by_silence(self, case: Case, since: datetime, now: datetime) -> bool:
+        if case.role != "waiting" or self._status(case) != case.ways.confirming:
             return False
-        ours = self._status(ticket) in (*ways.waiting[:1], ways.confirming)
+        begun = waiting_since(case.ticket)
+        return begun < now - SHORTEST and since < self.business_days_after(begun, CONFIRMATION_DAYS) <= now
+
+    def was_solved_long_ago(self, case: Case, since: datetime, now: datetime) -> bool:
+        solved = case.ticket.get("dateResolved") if case.role == "solved" else None
+        return bool(solved) and since < moment(str(solved)) + SOLVED_FOR <= now
+
+    def is_old_alert(self, case: Case, since: datetime, now: datetime) -> bool:
+        """Nobody has looked for days, and the monitoring has not said it again."""
+        if case.role != "fresh" or not case.ways.cleared:
+            return False
+        return since < moment(case.ticket["_info"]["dateEntered"]) + ALERT_FOR <= now
+
+    # what it does
+
+    def show_reply(self, case: Case) -> None:
+        ticket = self.sim.writer.amend(self.sim.resource(TICKETS), case.ticket, {"_replied": None}, BY, touch=False)
+        connector.set_answered(self.sim, ticket, BY)
+
+    def back_to_queue(self, case: Case) -> None:
+        self._move(case, case.ways.fresh[-1])
+
+    def chase(self, case: Case) -> None:
+        ticket = case.ticket
+        ours = self._status(case) in (*case.ways.waiting[:1], case.ways.confirming)
         self._remember_waiting(ticket)
         text = CHASING if ours else STILL_WAITING
         note = {"text": text, "detailDescriptionFlag": True}
-        self.sim.writer.create(self.sim.resource(NOTES), {"ticketId": ticket["id"]}, note, BY)
-        mails.tell_contact(self.sim, ticket, "chaser", text)
-        return True
+        with self.sim.store.writing():
+            self.sim.writer.create(self.sim.resource(NOTES), {"ticketId": ticket["id"]}, note, BY)
+            mails.tell_contact(self.sim, ticket, "chaser", text)
 
-    def confirmation(self, ticket: Record, ways: BoardWays, since: datetime, now: datetime) -> bool:
-        if not ways.confirming or self._status(ticket) != ways.confirming:
-            return False
-        due = self.business_days_after(waiting_since(ticket), CONFIRMATION_DAYS)
-        return since < due <= now and self._move(ticket, ways.closed)
+    def close(self, case: Case) -> None:
+        self._move(case, case.ways.closed)
 
-    def solved_long_ago(self, ticket: Record, ways: BoardWays, since: datetime, now: datetime) -> bool:
-        if not ways.solved or self._status(ticket) != ways.solved or not ticket.get("dateResolved"):
-            return False
-        return since < moment(ticket["dateResolved"]) + SOLVED_FOR <= now and self._move(ticket, ways.closed)
+    def clear(self, case: Case) -> None:
+        self._move(case, case.ways.cleared)
 
-    def old_alert(self, ticket: Record, ways: BoardWays, since: datetime, now: datetime) -> bool:
-        """Nobody has looked for days, and the monitoring has not said it again."""
-        if not ways.cleared or self._status(ticket) not in ways.fresh:
-            return False
-        due = moment(ticket.get("_info", {}).get("dateEntered") or stamp(now)) + ALERT_FOR
-        return since < due <= now and self._move(ticket, ways.cleared)
-
-    def _status(self, ticket: Record) -> str:
-        row = self.sim.store.get("service/boards/statuses", parent_id(ticket.get("status"))) or {}
+    def _status(self, case: Case) -> str:
+        row = self.sim.store.get("service/boards/statuses", parent_id(case.ticket.get("status"))) or {}
         return str(row.get("name", ""))
 
-    def _move(self, ticket: Record, name: str) -> bool:
-        id = self.floor.status(parent_id(ticket["board"]), name) if self.floor else 0
+    def _move(self, case: Case, name: str) -> None:
+        id = status_named(self.sim.store, parent_id(case.ticket["board"]), name)
         if id:
             operation = {"op": "replace", "path": "status", "value": {"id": id}}
-            self.sim.writer.patch(self.sim.resource(TICKETS), ticket, [operation], BY)
-        return bool(id)
+            self.sim.writer.patch(self.sim.resource(TICKETS), case.ticket, [operation], BY)
 
     def _remember_waiting(self, ticket: Record) -> None:
         """Where it began is told by the last write until something is written: keep it before that."""
         kept = dict(ticket)
         sla.recall(self.sim, kept, ticket.get("status"))
-        values = {n: kept[n] for n in ("_stage", "_waitingSince") if n in kept and n not in ticket}
+        values: Record = {n: kept[n] for n in ("_stage", "_waitingSince") if n in kept and n not in ticket}
         if values:
             self.sim.writer.amend(self.sim.resource(TICKETS), ticket, values, BY, touch=False)
 
@@ -150,13 +164,14 @@ class Workflow:
         return calendar.add(start, days * (max(hours, default=0) * 60 or 24 * 60))
 
 
-RULES = (
-    ("customer replied", Workflow.replied),
-    ("assigned to nobody", Workflow.assigned_to_nobody),
-    ("chaser", Workflow.chaser),
-    ("confirmation", Workflow.confirmation),
-    ("solved long ago", Workflow.solved_long_ago),
-    ("old alert", Workflow.old_alert),
+Applies = Callable[[Workflow, Case, datetime, datetime], bool]
+RULES: tuple[tuple[str, Applies, Callable[[Workflow, Case], None]], ...] = (
+    ("customer replied", Workflow.has_replied, Workflow.show_reply),
+    ("assigned to nobody", Workflow.names_nobody, Workflow.back_to_queue),
+    ("chaser", Workflow.has_waited, Workflow.chase),
+    ("confirmation", Workflow.is_confirmed_by_silence, Workflow.close),
+    ("solved long ago", Workflow.was_solved_long_ago, Workflow.close),
+    ("old alert", Workflow.is_old_alert, Workflow.clear),
 )
 
 

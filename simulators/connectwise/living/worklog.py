@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
-from simulators.connectwise.clock import moment, stamp
+from simulators.connectwise.clock import stamp
 from simulators.connectwise.errors import ApiError
 from simulators.connectwise.living.ways import Ways
 from simulators.connectwise.schema import Record
@@ -61,34 +61,18 @@ class WorkLog:
         body: Record = {
             "chargeToId": ticket["id"],
             "chargeToType": "ServiceTicket",
-            "company": ticket["company"],
-            "ticket": {"id": ticket["id"]},
             "member": {"id": member["id"]},
             "timeStart": work["start"],
             "timeEnd": work["end"],
-            "actualHours": _hours(work),
-            "billableOption": "Billable",
             "notes": work["text"],
             "addToResolutionFlag": work["tab"] == "resolution",
             "addToInternalAnalysisFlag": work["tab"] == "internal",
-            **self._roles(member, ticket),
         }
         try:
             self.sim.writer.create(self.sim.resource(ENTRIES), {}, body, work["member"])
         except ApiError as error:
-            self.sim.living.refused.append(f"time of {work['member']}: {error.message}")
+            self.sim.living.note_refusal(error)
 
     def _takes_time(self, ticket: Record) -> bool:
         status = self.sim.store.get("service/boards/statuses", parent_id(ticket.get("status"))) or {}
         return not status.get("timeEntryNotAllowed")
-
-    def _roles(self, member: Record, ticket: Record) -> Record:
-        found: Record = {n: member[n] for n in ("workRole", "workType") if member.get(n)}
-        usual = next((t for t in self.sim.store.all("time/workTypes") if not t.get("inactiveFlag")), None)
-        if usual:
-            found.setdefault("workType", {"id": usual["id"]})
-        return found | {n: ticket[n] for n in ("agreement",) if ticket.get(n)}
-
-
-def _hours(work: Record) -> float:
-    return round((moment(work["end"]) - moment(work["start"])).total_seconds() / 3600, 2)

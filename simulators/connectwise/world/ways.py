@@ -121,11 +121,12 @@ class Habits:
         return datetime.fromtimestamp(self.desk.staff.entered_at(member, int(ended.timestamp())), UTC)
 
     def say(self, what: str, member: str, ticket: Record, truth: Record, chance: Random) -> str:
-        words, case = Words(chance), self._case(ticket, truth)
+        text = self._said(what, member, self._case(ticket, truth), Words(chance))
+        return " ".join(text.split()[:5]) if member == "CNystrom" else text
+
+    def _said(self, what: str, member: str, case: Case, words: Words) -> str:
         words.numbers = self.desk.words.numbers[-300:]
         kind, _, more = what.partition(" ")
-        if member == "CNystrom" and kind in ("greeting", "remark"):
-            return words.step(member, case)
         said = {
             "greeting": lambda: words.greeting(member, case),
             "asking": lambda: words.asking(more),
