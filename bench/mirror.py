@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 from django.conf import settings
@@ -33,13 +34,14 @@ class Simulated:
     url: str
     tls: str
     keys: dict[str, str]
+    authority: Path
 
 
 def measure(folder: Path) -> list[Row]:
     with simulator() as simulated, scratch():
         connection = connected(simulated)
         ours_lists = milliseconds(lambda: mirror_lists(connection))
-        with PlainReader.at(simulated.tls, simulated.keys, settings.VAR / "sim" / "ca.pem") as plain:
+        with PlainReader.at(simulated.tls, simulated.keys, simulated.authority) as plain:
             numbers: list[int] = []
             beside_lists = milliseconds(lambda: numbers.extend(read_lists(plain)))
             ours_notes = milliseconds(lambda: mirror_notes(connection))
@@ -108,8 +110,8 @@ def read_lists(plain: PlainReader) -> list[int]:
 
 # --- simulator --------------------------------------------------------------------------------------------------------
 @contextmanager
-def simulator() -> Iterator[Simulated]:
-    """The seeded world, quiet and without a pace of its own."""
+def simulator(world: dict[str, Any] | None = None) -> Iterator[Simulated]:
+    """The seeded world or another one, quiet and without a pace of its own."""
     port, tls = free_port(), free_port()
     settings.VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
     command = [sys.executable, "-m", "simulators.connectwise", "--port", str(port), "--tls-port", str(tls)]
@@ -118,7 +120,11 @@ def simulator() -> Iterator[Simulated]:
     url = f"http://localhost:{port}"
     try:
         login = wait_for(lambda: httpx.get(f"{url}/_sim/login").json(), seconds=90, what="the simulator's start")
-        yield Simulated(url, f"https://localhost:{tls}", login)
+        if world:
+            httpx.post(f"{url}/_sim/reset", json=world, timeout=300).raise_for_status()
+            httpx.put(f"{url}/_sim/settings", json=QUIET, timeout=60).raise_for_status()
+            login = httpx.get(f"{url}/_sim/login").json()
+        yield Simulated(url, f"https://localhost:{tls}", login, settings.VAR / "sim" / "ca.pem")
     finally:
         process.terminate()
         process.wait(20)

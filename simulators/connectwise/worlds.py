@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from simulators.connectwise.schema import Record
 
-WORLDS = {"first": "world", "second": "world_second"}  # name -> package
+WORLDS = {"first": "world", "second": "world_second", "backlog": "world_backlog"}  # name -> package
 
 
 class Login(Protocol):

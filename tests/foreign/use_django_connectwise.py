@@ -10,7 +10,7 @@ from typing import Any
 
 import django
 from django.conf import settings
-from django.core.management import execute_from_command_line
+from django.core.management import call_command, execute_from_command_line
 
 CW = json.loads(os.environ["CW"])
 
@@ -46,5 +46,15 @@ settings.configure(
 )
 django.setup()
 
+
+def several(names: list[str]) -> None:
+    call_command("migrate", verbosity=0)
+    for name in names:
+        call_command("cwsync", name)
+
+
 if __name__ == "__main__":
-    execute_from_command_line(sys.argv)
+    if sys.argv[1] == "several":
+        several(sys.argv[2:])
+    else:
+        execute_from_command_line(sys.argv)
