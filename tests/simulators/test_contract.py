@@ -83,7 +83,8 @@ def _changed(desk: Desk, family: Family, where: str, made: int | None) -> None:
         refused(desk.http.get(f"{where}/{NONE}"), 404)
     if id is None:
         return
-    record = expect(desk.http.get(f"{where}/{id}"), get) if get else {}
+    found = expect(desk.http.get(f"{where}/{id}"), get) if get else {}
+    record = found[0] if isinstance(found, list) else found
     if patch := family.operation("PATCH", family.one):
         expect(desk.http.patch(f"{where}/{id}", json=[{"op": "replace", "path": "noSuchName", "value": 1}]), patch)
     if put := family.operation("PUT", family.one):
@@ -94,6 +95,7 @@ def _changed(desk: Desk, family: Family, where: str, made: int | None) -> None:
 
 def _whole(desk: Desk, family: Family, record: dict[str, Any]) -> dict[str, Any]:
     """The record as it was read, and what an update has to name."""
+    record = record[0] if isinstance(record, list) else record  # some answer an array even for one (FACTS 14)
     listed = desk.resource(family.path)
     asked = [f for f in listed.fields.values() if f.required_on_put or f.required] if listed else []
     operation = Operation("PUT", family.one)

@@ -40,6 +40,12 @@ member:ref(system/members) contact:ref(company/contacts) customerUpdatedFlag:boo
 internalFlag:bool externalFlag:bool dateCreated:dt~ createdBy:str~
 """
 
+PROJECT_TICKET_NOTE = """
+ticketId:int~ text:str detailDescriptionFlag:bool internalAnalysisFlag:bool resolutionFlag:bool issueFlag:bool
+member:ref(system/members) contact:ref(company/contacts) customerUpdatedFlag:bool processNotifications:bool>
+internalFlag:bool externalFlag:bool
+"""
+
 ALL_NOTE = """
 noteType:enum(TicketNote|TimeEntryNote|MeetingNote) ticket:ref(service/tickets) text:str isMarkdownFlag:bool
 detailDescriptionFlag:bool internalAnalysisFlag:bool resolutionFlag:bool timeStart:dt timeEnd:dt bundledFlag:bool

@@ -20,6 +20,19 @@ def on_tickets(field: str) -> tuple[tuple[str, str], ...]:
     return (("service/tickets", field), ("project/tickets", field))
 
 
+def shown_as(field: str, collection: str, **names: str) -> Any:
+    """A reference that shows other things here than elsewhere: each name, and the field it is taken from."""
+
+    def made(store: Any, record: Record) -> Record | None:
+        reference = record.get(field)
+        there = store.get(collection, reference.get("id")) if reference else None
+        if there is None:
+            return reference
+        return {"id": there["id"], **{name: there[source] for name, source in names.items() if source in there}}
+
+    return made
+
+
 def full_name(store: Any, record: Record) -> str:
     return f"{record.get('firstName', '')} {record.get('lastName', '')}".strip()
 

@@ -156,9 +156,10 @@ PRODUCTS = [
         "Product Item",
         procurement.PRODUCT_ITEM,
         key=(),
-        shows=("description",),
+        shows=("name",),
         href="product",
         computed={
+            "name": lambda store, row: row.get("description"),
             "extPrice": lambda store, row: round((row.get("quantity") or 0) * (row.get("price") or 0), 4),
             "extCost": lambda store, row: round((row.get("quantity") or 0) * (row.get("cost") or 0), 4),
         },
@@ -216,7 +217,8 @@ STOCK = [
         "On Hand Serial Number",
         procurement.ON_HAND_SERIAL_NUMBER,
         key=(),
-        shows=("serial",),
+        shows=("serialNumber",),
+        computed={"serialNumber": lambda store, row: row.get("serial")},
         methods=READ,
     ),
 ]

@@ -2,7 +2,7 @@
 
 from simulators.connectwise import note_rules
 from simulators.connectwise.fields import project, tickets
-from simulators.connectwise.resources.describing import info, resource
+from simulators.connectwise.resources.describing import info, resource, shown_as
 from simulators.connectwise.setup_rules import named_once, one_default
 from simulators.connectwise.tickets import projects, rules, tasks
 
@@ -76,6 +76,7 @@ PROJECTS = [
         parents=("projectId",),
         key=(),
         shows=(),
+        computed={"projectRole": shown_as("projectRole", "project/securityRoles", identifier="name")},
         prepare=projects.team_member,
     ),
 ]
@@ -98,7 +99,7 @@ TICKETS = [
     resource(
         "/project/tickets/{ticketId}/notes",
         "Ticket Note",
-        tickets.TICKET_NOTE,
+        tickets.PROJECT_TICKET_NOTE,
         parents=("ticketId",),
         key=(),
         shows=(),

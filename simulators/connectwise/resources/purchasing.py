@@ -1,7 +1,7 @@
 """Procurement: purchase orders, what belongs to them, and how goods come."""
 
 from simulators.connectwise.fields import procurement
-from simulators.connectwise.resources.describing import info, resource
+from simulators.connectwise.resources.describing import info, resource, shown_as
 from simulators.connectwise.schema import Resource
 from simulators.connectwise.setup_rules import named_once, one_default
 from simulators.connectwise.trade import orders
@@ -36,7 +36,13 @@ RESOURCES: list[Resource] = [
         key=(),
         shows=("description",),
         methods=NO_SINGLE_DELETE,
-        computed={"purchaseOrderNumber": orders.number_of, "extCost": orders.cost_of},
+        computed={
+            "purchaseOrderNumber": orders.number_of,
+            "extCost": orders.cost_of,
+            "product": shown_as(
+                "product", "procurement/catalog", identifier="identifier", serializedFlag="serializedFlag"
+            ),
+        },
         defaults={"closedFlag": False, "canceledFlag": False, "receivedQuantity": 0, "receivedStatus": "Waiting"},
     ),
     resource(

@@ -3,7 +3,7 @@
 from typing import Any
 
 from simulators.connectwise.fields import sales
-from simulators.connectwise.resources.describing import info, resource
+from simulators.connectwise.resources.describing import info, resource, shown_as
 from simulators.connectwise.schema import Resource
 from simulators.connectwise.setup_rules import each, named_once, one_default
 from simulators.connectwise.trade import selling
@@ -94,7 +94,12 @@ OPPORTUNITIES = [
         key=(),
         shows=("forecastDescription",),
         defaults={"quantity": 1, "includeFlag": True, "revenue": 0.0, "cost": 0.0},
-        computed={"margin": lambda store, row: round((row.get("revenue") or 0) - (row.get("cost") or 0), 4)},
+        computed={
+            "margin": lambda store, row: round((row.get("revenue") or 0) - (row.get("cost") or 0), 4),
+            "catalogItem": shown_as(
+                "catalogItem", "procurement/catalog", identifier="identifier", serializedFlag="serializedFlag"
+            ),
+        },
     ),
     resource(
         f"{OPPORTUNITIES_AT}/notes",

@@ -54,19 +54,31 @@ def _item(call: "Call", id: int) -> Record:
     return one(call, call.sim.resource(CATALOG), [id])
 
 
+def add_vendor(call: "Call") -> Result:
+    record = call.sim.writer.create(call.sim.resource(VENDORS), {}, call.request.json(), call.by)
+    return _vendor_shown(call, record), 201, {}
+
+
+def _vendor_shown(call: "Call", record: Record) -> Record:
+    """These rows have no `_info`."""
+    found = call.shown(call.sim.resource(VENDORS), record)
+    return {name: value for name, value in found.items() if name != "_info"}
+
+
 def vendors(call: "Call", item: int) -> Result:
     from simulators.connectwise.api import paged, select
 
     resource = call.sim.resource(VENDORS)
-    rows = call.sim.store.under(VENDORS, "catalogItemId", _item(call, item)["id"])
-    return paged(call, resource, select(call, resource, rows))
+    rows = select(call, resource, call.sim.store.under(VENDORS, "catalogItemId", _item(call, item)["id"]))
+    found, status, headers = paged(call, resource, rows)
+    return [{name: value for name, value in row.items() if name != "_info"} for row in found], status, headers
 
 
 def change_vendor(call: "Call", item: int, id: int) -> Result:
     resource = call.sim.resource(VENDORS)
     body = call.request.json()
     sent = {**body, "catalogItemId": item} if isinstance(body, dict) else body
-    return call.shown(resource, call.sim.writer.put(resource, _vendor(call, item, id), sent, call.by)), 200, {}
+    return _vendor_shown(call, call.sim.writer.put(resource, _vendor(call, item, id), sent, call.by)), 200, {}
 
 
 def delete_vendor(call: "Call", item: int, id: int) -> Result:
@@ -106,6 +118,8 @@ def in_list(collection: str, method: str) -> Callable[..., Result]:
         api.check_parents(call.sim, resource, above)
         doors = api.LIST if method == "POST" else api.ONE
         value, status, headers = doors[method](call, resource, list(ids))
+        if method == "GET":
+            api.select(call, resource, [])  # conditions are read, and refused, though there is one record only
         return [value], status, headers
 
     return door
@@ -124,6 +138,7 @@ ROUTES: Routes = {
     "POST procurement/catalog/{}/copy": copied(
         CATALOG, [("procurement/catalog/components", "parentCatalogItem")], rename="identifier"
     ),
+    "POST procurement/catalog/vendors": add_vendor,
     "GET procurement/catalog/vendors/{}": vendors,
     "PUT procurement/catalog/{}/vendors/{}": change_vendor,
     "DELETE procurement/catalog/{}/vendors/{}": delete_vendor,

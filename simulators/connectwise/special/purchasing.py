@@ -18,6 +18,7 @@ DEMAND = bodies.body(
     "Purchasing Demand",
     "warehouse:ref(procurement/warehouses)! vendor:ref(company/companies)! products:list!",
 )
+TERMS = {"id": 1, "name": "Net 30 days"}  # what a demand's order gets [I]
 FRESH = ("closedFlag", "closedBy", "dateClosed", "vendorInvoiceNumber", "vendorInvoiceDate", "trackingNumber")
 UNRECEIVED = {"receivedQuantity": 0, "receivedStatus": "Waiting", "closedFlag": False, "batchedFlag": None}
 
@@ -128,7 +129,8 @@ def _each(call: "Call", items: list[Any], status: int, act: Callable[[Any], Reco
         try:
             row: Record = {"success": True, "statusCode": status, "data": {"id": act(item)["id"]}}
         except ApiError as error:
-            row = {"success": False, "statusCode": error.status, "error": error.body()}
+            told = {**error.body(), "errors": error.errors or []}
+            row = {"success": False, "statusCode": error.status, "error": told}
         rows.append({"originalIndex": index, **row})
     return {"payload": rows}, 207, {}
 
@@ -141,7 +143,7 @@ def demand(call: "Call") -> Result:
     first = next((s for s in statuses if s.get("defaultFlag")), statuses[0] if statuses else None)
     order: Record = {"vendorCompany": values["vendor"], "warehouse": values["warehouse"], "closedFlag": False}
     order |= {"poNumber": orders.next_number(sim), "poDate": sim.clock.stamp(), "enteredBy": call.by}
-    order |= {"status": {"id": first["id"]}} if first else {}
+    order |= {"status": {"id": first["id"]}, "terms": TERMS} if first else {"terms": TERMS}
     with sim.store.writing():
         made = sim.writer.add(sim.resource(ORDERS), order, call.by)
         for number, (product, row) in enumerate(wanted, 1):

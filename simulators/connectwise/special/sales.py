@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from simulators.connectwise.errors import NotFound
-from simulators.connectwise.schema import Record
+from simulators.connectwise.schema import Record, Resource, parse_fields
 from simulators.connectwise.special import bodies, forecast
 from simulators.connectwise.special.generic import created
 from simulators.connectwise.special.procurement import in_list
@@ -30,6 +30,8 @@ TO_PROJECT = bodies.body(
 )
 TO_ORDER = bodies.body("Opportunity To Sales Order Conversion", f"salesOrderId:int name:str{INCLUDED}")
 TO_TICKET = bodies.body("Opportunity To Service Ticket Conversion", f"ticketId:int summary:str(100){INCLUDED}")
+CONVERSION = Resource("/conversions", "Conversion", parse_fields("parentType:str convertedTo:ref"), key=())
+RECAP = Resource("/financialrecap", "Recap", parse_fields("billableAmount:num cost:num margin:num percent:num"), key=())
 FROM_OPPORTUNITY = ("company", "contact", "site")
 
 
@@ -39,6 +41,8 @@ def default_opportunity(call: "Call") -> Result:
     member = sim.member(call.by) or {}
     draft: Record = {"id": 0, "name": "", "primarySalesRep": {"id": member.get("id", 0)}}
     draft |= {"expectedCloseDate": sim.clock.stamp(), "locationId": 1, "businessUnitId": 1}
+    contact = next((c for c in sim.store.all("company/contacts") if c.get("company")), None)
+    draft |= {"company": contact["company"], "contact": {"id": contact["id"]}} if contact else {}
     for name, collection in (
         ("status", "sales/opportunities/statuses"),
         ("stage", "sales/stages"),
@@ -122,10 +126,11 @@ def _shared(record: Record) -> Record:
 
 def conversions(kind: str, owner: str) -> Callable[..., Result]:
     def door(call: "Call", id: int) -> Result:
-        from simulators.connectwise.api import one
+        from simulators.connectwise.api import one, select
 
         one(call, call.sim.resource(owner), [id])
         rows = [r for r in call.sim.store.under(CONVERSIONS, "parentId", id) if r["parentType"] == kind]
+        rows = select(call, CONVERSION, rows)
         return [{"parentType": kind, "convertedTo": r["convertedTo"]} for r in rows], 200, {}
 
     return door
@@ -133,13 +138,15 @@ def conversions(kind: str, owner: str) -> Callable[..., Result]:
 
 def financial_recap(call: "Call", id: int) -> Result:
     """What is on the order, summed up."""
+    from simulators.connectwise.api import select
+
     order = _order(call, id)
     rows = call.sim.store.under("procurement/products", "salesOrder", order["id"])
     billed = sum((r.get("quantity") or 0) * (r.get("price") or 0) for r in rows)
     cost = sum((r.get("quantity") or 0) * (r.get("cost") or 0) for r in rows)
     percent = round(100 * (billed - cost) / billed, 2) if billed else 0.0
     recap = {"id": id, "billableAmount": billed, "cost": cost, "margin": billed - cost, "percent": percent}
-    return [recap], 200, {}
+    return select(call, RECAP, [recap]), 200, {}
 
 
 ROUTES: Routes = {

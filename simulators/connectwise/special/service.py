@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from simulators.connectwise.errors import NotFound
-from simulators.connectwise.schema import Record
+from simulators.connectwise.schema import Record, Resource, parse_fields
 from simulators.connectwise.special import bodies
 from simulators.connectwise.special.generic import copied, created, duplicate, duplicate_children
 from simulators.connectwise.special.images import colored
@@ -21,11 +21,20 @@ ASSOCIATION = bodies.body(
 )
 
 
+LISTED = Resource(
+    "/associations",
+    "Association",
+    parse_fields("subTypeAssociationIds:list item:ref(service/boards/items) board:ref(service/boards)"),
+    key=(),
+)
+
+
 def item_associations(call: "Call", board: int, item: int) -> Result:
     """For each type that has it: the subtypes under which it may be chosen. The id is the type's [I]."""
+    from simulators.connectwise.api import select
     from simulators.connectwise.query.ordering import page_of
 
-    here = page_of(_associations(call, board, item), call.request)
+    here = page_of(select(call, LISTED, _associations(call, board, item)), call.request)
     return here.records, 200, {"Link": here.link} if here.link else {}
 
 
@@ -44,19 +53,21 @@ def change_association(call: "Call", board: int, item: int, type_id: int) -> Res
     store = call.sim.store
     rows = store.under(boards.ASSOCIATIONS, "board", board)
     under = sorted({parent_id(r.get("subType")) for r in rows if parent_id(r.get("type")) == type_id} - {0})
-    wanted = set(_wanted(values, under))
+    mine = [r for r in rows if parent_id(r.get("type")) == type_id and parent_id(r.get("item")) == item]
+    now = sorted(parent_id(r.get("subType")) for r in mine)
+    untouched = call.request.method == "PATCH" and not values  # the false 200 (FACTS 6)
+    wanted = set(now if untouched else _wanted(values, under))
     if not wanted <= set(under):
         unknown = min(wanted - set(under))
         message = f"Service SubType {unknown} is not associated with Service Type {type_id}"
         raise bodies.refusal(ASSOCIATION, "InvalidValue", message, "subTypeAssociationIds")
-    mine = [r for r in rows if parent_id(r.get("type")) == type_id and parent_id(r.get("item")) == item]
     with store.writing():
         for row in mine:
             if parent_id(row.get("subType")) not in wanted:
                 store.remove(boards.ASSOCIATIONS, row["id"])
-        for subtype in sorted(wanted - {parent_id(r.get("subType")) for r in mine}):
-            now = call.sim.clock.stamp()
-            boards.associate(store, {"id": board}, type_id, subtype, {"lastUpdated": now, "updatedBy": call.by}, item)
+        info = {"lastUpdated": call.sim.clock.stamp(), "updatedBy": call.by}
+        for subtype in sorted(wanted - set(now)):
+            boards.associate(store, {"id": board}, type_id, subtype, info, item)
     return _shown(call, board, item, type_id, sorted(wanted)), 200, {}
 
 

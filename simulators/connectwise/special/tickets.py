@@ -101,6 +101,19 @@ LISTS: dict[str, tuple[str, "Rows"]] = {
     "products": ("procurement/products", _products),
     "configurations": ("company/configurations", _configurations),
 }
+SHOWN = {
+    "schedule/entries": {"description": "name"},
+    "sales/activities": {"name": "name"},
+    "procurement/products": {"description": "description"},
+    "company/configurations": {"deviceIdentifier": "deviceIdentifier"},
+}  # the few fields that each of them has here
+
+
+def _reference(call: "Call", collection: str, row: Record) -> Record:
+    found = {name: row[field] for name, field in SHOWN.get(collection, {}).items() if row.get(field)}
+    resource = call.sim.resource(collection)
+    href = {f"{resource.href}_href": call.sim.reader.href(resource, row)} if resource.href else {}
+    return {"id": row["id"], **found, "_info": href}
 
 
 def _selected(call: "Call", resource: Resource, rows: list[Record]) -> list[Record]:
@@ -115,7 +128,7 @@ def _references(collection: str, rows: "Rows") -> Callable[..., Result]:
 
         here = page_of(_selected(call, call.sim.resource(collection), rows(call, id)), call.request)
         headers = {"Link": here.link} if here.link else {}
-        return [call.sim.reader.reference(collection, {"id": r["id"]}) for r in here.records], 200, headers
+        return [_reference(call, collection, r) for r in here.records], 200, headers
 
     return door
 
@@ -140,19 +153,21 @@ def documents_count(call: "Call", id: int) -> Result:
 
 
 def configuration(call: "Call", id: int, wanted: int) -> Result:
-    if wanted not in rules.configuration_ids(call.sim.store, ticket_of(call, id)):
+    found = next((c for c in _configurations(call, id) if c["id"] == wanted), None)
+    if found is None:
         raise NotFound(f"Configuration {wanted}")
-    return call.sim.reader.reference("company/configurations", {"id": wanted}), 200, {}
+    return _reference(call, "company/configurations", found), 200, {}
 
 
 def attach_configuration(call: "Call", id: int) -> Result:
     ticket, body = ticket_of(call, id), call.request.json()
     wanted = body.get("id") if isinstance(body, dict) else None
-    if not isinstance(wanted, int) or call.sim.store.get("company/configurations", wanted) is None:
+    found = call.sim.store.get("company/configurations", wanted) if isinstance(wanted, int) else None
+    if found is None:
         raise NotFound(f"Configuration {wanted}")
-    ids = list(dict.fromkeys([*rules.configuration_ids(call.sim.store, ticket), wanted]))
+    ids = list(dict.fromkeys([*rules.configuration_ids(call.sim.store, ticket), found["id"]]))
     _set_configurations(call, ticket, ids)
-    return call.sim.reader.reference("company/configurations", {"id": wanted}), 201, {}
+    return _reference(call, "company/configurations", found), 201, {}
 
 
 def detach_configuration(call: "Call", id: int, gone: int) -> Result:

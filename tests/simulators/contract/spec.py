@@ -21,6 +21,7 @@ Schema = dict[str, Any]
 INSTEAD = {  # answers that FACTS 8 knows better
     "POST /company/configurations/bulk": "BulkResult",
     "PUT /company/configurations/bulk": "BulkResult",
+    "GET /sales/opportunities/{parentId}/forecast": "Forecast",  # FACTS 15
 }
 
 
