@@ -22,6 +22,7 @@ class Row:
     list: str = ""  # where it is tried; empty where only ConnectWise's own word, or the first act, tells
     below: str = ""  # what is deleted, where that is not the list's own record
     essential: bool = False  # nothing works without
+    is_named: bool = True  # false: which function covers it stands nowhere, so only trying tells
     note: str = ""  # behind "Customize" on that screen
 
     @property
@@ -114,6 +115,7 @@ ROWS = (
         edit=ALL,
         delete=ALL,
         list="/system/callbacks",
+        is_named=False,
     ),
 )
 CALLBACKS, TIME = "System/My Company", "Time & Expense/Time Entry"

@@ -47,7 +47,8 @@ def try_deleting(connection: Connection, progress: Progress) -> Trial | None:
     if op is None:
         return begun(connection, progress)
     if op.state not in (OpState.APPLIED, OpState.UNDONE):
-        return not_entered(op)
+        with progress.scope.open():
+            return not_entered(op)
     return taken_back(progress.scope, op)
 
 
@@ -121,11 +122,11 @@ def taken_back(scope: ClientScope, op: WriteOp) -> Trial | None:
             return None
         if undone.batch.state in OPEN_BATCHES:
             return None
+        delete = "None" if last_status(undone) in REFUSED_FOR_THE_ROLE else ""
     if undone.state == OpState.APPLIED:
         sentence = f"One minute was entered on {where} and deleted again (time entry {op.external_id})."
         return Trial(sentence, add=ALL, delete=ALL, sent_at=op.sent_at)
     stays = f"Time entry {op.external_id}, one minute on {where}, stays: delete it in ConnectWise."
-    delete = "None" if last_status(undone) in REFUSED_FOR_THE_ROLE else ""
     sentence = f"ConnectWise did not delete a time entry of ours: {undone.reason or undone.batch.reason} {stays}"
     return Trial(sentence, add=ALL, delete=delete, left=op.external_id, sent_at=op.sent_at)
 

@@ -11,7 +11,8 @@ from cwhub.mirror.sync import Puller
 from desk.connecting.permissions import ALL, ROWS, TIME, VERBS, Row
 from kit.clock import now
 
-SAID_LESS = ("None", "My", "Mine")
+OWN_ONLY = ("My", "Mine")  # it goes through, for its own records
+SAID_LESS = ("None", *OWN_ONLY)
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def try_all(puller: Puller) -> dict[str, Any]:
     found: dict[str, dict[str, str]] = {}
     made: list[str] = []
     for row in ROWS:
-        told = said.get((row.module.casefold(), row.action.casefold()), {})
+        told = said.get((row.module.casefold(), row.action.casefold()), {}) if row.is_named else {}
         cells: dict[str, str] = {}
         for verb in filter(row.needs, VERBS):
             tried = try_one(puller, row, verb)
@@ -89,12 +90,12 @@ def said_by_connectwise(puller: Puller) -> dict[tuple[str, str], dict[str, str]]
 
 
 def level_of(tried: Tried, said: str) -> str:
-    """The level to believe: a refusal first, then what ConnectWise says, then that it went through. Empty: unknown."""
+    """The level to believe: what trying has proven, then what ConnectWise says. Empty where neither tells."""
     if tried.may == May.NO:
         return said if said in SAID_LESS else "None"
-    if said:
-        return said
-    return ALL if tried.may == May.YES else ""
+    if tried.may == May.YES:
+        return said if said in OWN_ONLY else ALL
+    return said
 
 
 def with_deletion(connection: Connection, rights: dict[str, Any]) -> dict[str, Any]:
