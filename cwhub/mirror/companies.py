@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db.models import F, Q
 
 from cwhub.accounts.models import Client, Connection
+from cwhub.accounts.scope import ClientScope
 from cwhub.mirror import reading
 from cwhub.mirror.collections import COMPANIES, RECORDS, TICKETS, TIME, Collection, readable
 from cwhub.mirror.pulling import Page, Puller, everything
@@ -144,7 +145,7 @@ def to_follow(connection: Connection) -> list[Client]:
 
 def ids_at(client: Client, collection: Collection) -> list[int]:
     """Our records of it that are still there."""
-    with everything(client.connection).open():
+    with ClientScope.of_account(client.account_id, purpose="mirror").open():
         rows = collection.model.objects.filter(client=client, gone_at=None)
         return list(rows.order_by("external_id").values_list("external_id", flat=True))
 
@@ -152,7 +153,7 @@ def ids_at(client: Client, collection: Collection) -> list[int]:
 def followed(client: Client, survivors: set[int]) -> None:
     """Marks the client; it points to the one company that has all of its records, if there is one."""
     survivor = next(iter(survivors)) if len(survivors) == 1 else None
-    with everything(client.connection).open():
+    with ClientScope.of_account(client.account_id, purpose="mirror").open():
         Client.objects.filter(pk=client.pk).update(followed_at=now(), merged_into=survivor)
 
 

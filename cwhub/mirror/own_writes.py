@@ -15,9 +15,11 @@ COMES_BACK = timedelta(hours=1)
 WRITTEN = (OpState.APPLIED, OpState.UNDONE, OpState.DELETED)
 # Follows from other fields: a status closes and stamps, an entry of the schedule names who works on it.
 FOLLOWS = frozenset(
-    ["closedDate", "closedBy", "dateResolved", "resolvedBy", "dateResplan", "resplanBy", "dateResponded"]
-    + ["respondedBy", "hasChildTicket", "sla", "escalationStartDateUTC"]
-)
+    [
+        "closedDate", "closedBy", "dateResolved", "resolvedBy", "dateResplan", "resplanBy", "dateResponded",
+        "respondedBy", "hasChildTicket", "sla", "escalationStartDateUTC",
+    ]
+)  # fmt: skip
 SCHEDULED = frozenset({"resources", "owner"})
 
 

@@ -190,6 +190,15 @@ def note_kind(record: Record) -> str:
     return str(NOTE_KINDS.get(text(record, "noteType"), ""))
 
 
+def notes_of(number: int, records: list[Record]) -> dict[tuple[str, int], Record]:
+    """A ticket's own notes by kind and id. Those of merged and bundled tickets are shown with it, and are theirs."""
+    found = {}
+    for record in records:
+        if note_kind(record) and ref(record, "ticket") in (None, number):
+            found[note_kind(record), int(record["id"])] = record
+    return found
+
+
 def note(record: Record) -> Record:
     """From a ticket's notes or its `allNotes`: the first has `createdBy`, the second `originalAuthor`."""
     tab = Note.Tab.DISCUSSION

@@ -8,10 +8,12 @@ from typing import Any
 
 Record = dict[str, Any]
 WORKED_OUT = frozenset(
-    ["slaStatus", "isInSla", "respondByGoalUTC", "resplanGoalUTC", "resolutionGoalUTC", "escalationLevel"]
-    + ["minutesWaiting", "minutesBeforeWaiting", "respondMinutes", "resPlanMinutes", "resolveMinutes"]
-    + ["respondedHours", "resplanHours", "resolutionHours", "respondedSkippedMinutes", "resplanSkippedMinutes"]
-)
+    [
+        "slaStatus", "isInSla", "respondByGoalUTC", "resplanGoalUTC", "resolutionGoalUTC", "escalationLevel",
+        "minutesWaiting", "minutesBeforeWaiting", "respondMinutes", "resPlanMinutes", "resolveMinutes",
+        "respondedHours", "resplanHours", "resolutionHours", "respondedSkippedMinutes", "resplanSkippedMinutes",
+    ]
+)  # fmt: skip
 
 
 def shown(record: Record) -> Record:

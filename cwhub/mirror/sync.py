@@ -35,6 +35,7 @@ __all__ = [
     "reconcile",
     "refresh_company",
     "refresh_ticket",
+    "resume",
     "tickets_without_notes",
 ]
 
@@ -59,6 +60,15 @@ def poll(connection: Connection, *, http: httpx.Client | None = None) -> int:
     """Follows to the end and returns how many tickets were new or different."""
     told = follow(connection, Turn(), http=http)
     return told.found.get("tickets", 0) if told else 0
+
+
+def resume(connection: Connection) -> int:
+    """Everything that is still to be read, to the end. Returns how many records were new or different."""
+    told = follow(connection, Turn())
+    with alone_at(connection) as ours:
+        if ours:
+            catch_up_with_notes(Puller.of(connection), Turn())
+    return sum(told.found.values()) if told else 0
 
 
 def look_after(connection: Connection, turn: Turn, *, http: httpx.Client | None = None) -> None:

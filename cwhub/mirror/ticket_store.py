@@ -104,8 +104,7 @@ def store_notes(connection: Connection, told: dict[int, Notes]) -> dict[int, lis
 def replace_notes(connection: Connection, ticket: Ticket, read: Notes) -> list[Record]:
     mine = Note.objects.filter(ticket=ticket)
     before = {(kind, id_): record for kind, id_, record in mine.filter(gone_at=None).values_list(*NOTE_KEY, "record")}
-    found = {(reading.note_kind(record), int(record["id"])): record for record in read.records}
-    found = {key: record for key, record in found.items() if key[0]}
+    found = reading.notes_of(ticket.number, read.records)
     fresh_ones = [record for key, record in found.items() if before.get(key) != record]
     upsert(Note, [note_row(connection, ticket, record, read.asked_at) for record in fresh_ones])
     for kind, id_ in before.keys() - found.keys():

@@ -109,6 +109,11 @@ _read_up_to: dict[tuple[str, str, int], int] = {}
 MOST_REMEMBERED = 10_000
 
 
+def forget() -> None:
+    """What a new process does not know."""
+    _read_up_to.clear()
+
+
 def newest_arrived(account_id: int) -> int:
     with scope_for(account_id).open():
         newest = InboxItem.objects.filter(account_id=account_id).order_by("-pk").values_list("pk", flat=True).first()

@@ -1,0 +1,7 @@
+import pytest
+
+
+@pytest.fixture
+def without_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock is the one thing faked: a read is asked again at once."""
+    monkeypatch.setattr("cwhub.mirror.pulling.PAUSES_SECONDS", (0.0, 0.0, 0.0))
