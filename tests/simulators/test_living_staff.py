@@ -14,7 +14,7 @@ from simulators.connectwise.app import SimulatorApp
 from simulators.connectwise.schema import Record
 from simulators.connectwise.simulator import Simulator
 
-from .living_desk import MORNING, NIGHT, SIGNED_IN, live, living, move_on, resources, since
+from .living_desk import MORNING, NIGHT, SIGNED_IN, live, living, move_on, resources, since, status_name
 
 HOURS = 2
 
@@ -36,10 +36,10 @@ class Day:
         return since(self.sim.store.all("service/tickets/notes"), MORNING)
 
 
-def spent(app: SimulatorApp, hours: float) -> Day:
+def spent(app: SimulatorApp, hours: float, *, step: float = 4) -> Day:
     day = Day(app, dict(app.sim.store.rows("service/tickets")), [], [])
     for _ in range(round(hours * 60)):
-        live(app.sim, 1, step=4)
+        live(app.sim, 1, step=step)
         assert app.sim.living.floor
         day.open_by_minute.append(len(app.sim.living.floor.open_tickets()))
         day.unclosed_by_minute.append(sum(not t.get("closedFlag") for t in app.sim.store.all("service/tickets")))
@@ -70,6 +70,22 @@ def test_for_hours_of_a_day_the_open_number_stays(day: Day) -> None:
     assert max(day.open_by_minute) <= 230
     assert max(day.unclosed_by_minute[30:]) <= 230  # billing has caught up by then
     assert len(day.sim.store.rows("service/tickets")) > len(day.before) + 200
+
+
+@pytest.mark.slow
+def test_for_days_no_pile_grows() -> None:
+    app = living(whole=True)
+    opened = (
+        Counter(status_name(app.sim, t) for t in app.sim.living.floor.open_tickets()) if app.sim.living.floor else {}
+    )
+    week = spent(app, 50, step=6)
+    app.sim.stop()
+    assert min(week.open_by_minute) >= 170
+    assert max(week.open_by_minute) <= 230
+    assert app.sim.living.floor
+    now = Counter(status_name(app.sim, t) for t in app.sim.living.floor.open_tickets())
+    assert {name: count for name, count in now.items() if count > opened.get(name, 0) + 15} == {}
+    assert app.sim.living.refused == []
 
 
 def test_for_hours_of_a_night_the_open_number_stays(night: Day) -> None:

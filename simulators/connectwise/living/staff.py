@@ -139,7 +139,8 @@ class Staff:
     # customers
 
     def _is_customers(self, pile: Pile, ticket: Record) -> bool:
-        if pile.role != "waiting" or not ticket.get("contact"):
+        """The customer's turn, on a board where an answer shows."""
+        if pile.role != "waiting" or not pile.ways.answered or not ticket.get("contact"):
             return False
         return self._status_name(ticket) in (*pile.ways.waiting[:1], pile.ways.confirming)
 
