@@ -74,8 +74,8 @@ def build(
     history = _History(book, scene, FULL if tickets is None else tickets, traps, seed)
     found = history.write()
     write_balances(book, traps, anchor=anchor)
-    write_beyond(book, customers, seed=seed, anchor=anchor)
     truth: dict[str, Any] = {"tickets": found, "agreements": traps, **history.remarks}
+    write_beyond(book, customers, truth, history.mails, seed=seed, anchor=anchor)
     stream = Stream(f"stream-{seed}-{anchor.isoformat()}", history.desk)
     login, secrets = make_login(seed), make_secrets(book, seed)
     opened = datetime.fromtimestamp(moment, UTC)
@@ -99,6 +99,7 @@ class _History:
         self.desk = Desk(book, scene, self.staff, Catalog(book), Log(), Words(scene.rng))
         self.bursts = Bursts(scene, scale=self.scale)
         self.remarks: dict[str, Any] = {}
+        self.mails: dict[int, str] = {}  # ticket -> the mail that was attached to it
 
     def write(self) -> dict[str, Any]:
         cases = self._cases()
@@ -148,6 +149,8 @@ class _History:
 
     def _write_one(self, case: Case, dispatcher: Dispatcher) -> dict[str, Any]:
         case.text = compose(self.scene, case)
+        if "mail" in case.extra:
+            self.mails[case.number] = case.extra["mail"]
         filed = dispatcher.file(case)
         clock = self.planner.clock(case, filed.priority, filed.board)
         life = self.planner.live(case, filed, clock)

@@ -55,7 +55,7 @@ def _write_order(book: Book, rng: random.Random, state: int, day: date) -> None:
     order = book.add(
         "procurement/purchaseorders",
         {
-            "poNumber": f"PO{2400 + number}",
+            "poNumber": f"PO{999 + number}",
             "poDate": iso(entered),
             "status": {"id": state + 1},
             "terms": {"id": 1, "name": "Net 30"},

@@ -69,6 +69,9 @@ def phrase(rng: random.Random, family: Family, *, late: bool) -> tuple[str, str]
     return subject.strip(), body.strip()
 
 
+WORDLESS = ("please have a look", "see attached", "for you", "question", "this one came today")
+
+
 def slots(rng: random.Random, case: Case) -> Slots:
     return Slots(rng, case)
 
@@ -85,14 +88,18 @@ def compose(scene: Scene, case: Case) -> tuple[str, str]:
     if case.second:
         extra = phrase(rng, case.second, late=late)[1].format_map(words)
         body = f"{body}\n\nAlso: {extra}" + rng.choice(("", "\n\nAnd how do I print double sided?", ""))
-    return _voiced(rng, case, subject, _twisted(rng, case, subject, body), words)
+    body = _twisted(rng, case, subject, body)
+    if "mail" in case.extra:  # only the mail says what it is about
+        subject = WORDLESS[case.entered % len(WORDLESS)]
+    return _voiced(rng, case, subject, body, words)
 
 
 def _twisted(rng: random.Random, case: Case, subject: str, body: str) -> str:
     if case.twist == "screenshot":
         return rng.choice(("see picture\n[image001.png]", "[image001.png]", "This came up. [screenshot.png]"))
     if case.twist == "attached":
-        return f"Please see below / attached, thanks.\n\n[Attached message: {subject}]\n{body}"
+        case.extra["mail"] = f"Subject: {subject}\n\n{body}\n"
+        return "Please see attached, thanks.\n\n[original.eml]"
     if case.twist == "injection":
         return f"{body}\n\n{rng.choice(INJECTION)}"
     return body
