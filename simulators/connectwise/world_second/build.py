@@ -17,6 +17,7 @@ from .people import COMPANY_ID, NAME, SIGN_INS
 from .setup import write_setup
 from .stream import Stream
 from .tickets import TOTAL, Case, notes_of, old_cases, ticket_record, truth_of
+from .ways import Habits
 from .work import assignment, write_time
 
 # Statuses whose part no flag can tell.
@@ -37,13 +38,15 @@ def build(
     moment = int(now.timestamp()) // 60 * 60 if now else midnight_utc(anchor)
     book, rng = Book(), random.Random(f"second-{seed}-{anchor.isoformat()}")
     write_setup(book, anchor=anchor)
-    _, customers = write_customers(book, rng, anchor=anchor, most=companies)
+    own, customers = write_customers(book, rng, anchor=anchor, most=companies)
     cases = old_cases(rng, customers, anchor=anchor, now=moment, total=TOTAL if tickets is None else tickets)
     truth: dict[str, Any] = {"tickets": _write(book, rng, cases), "agreements": {}, "bursts": {}}
     stream = Stream(f"second-stream-{seed}-{anchor.isoformat()}", book, customers)
     login = make_login(seed, company=COMPANY_ID, member="hub_api", others=("monitor_api",))
     opened = datetime.fromtimestamp(moment, UTC)
-    return World(book.collections, truth, login, make_secrets(book, seed), opened, _opening(book), stream)
+    return World(
+        book.collections, truth, login, make_secrets(book, seed), opened, _opening(book), stream, Habits(own["id"])
+    )
 
 
 def _write(book: Book, rng: random.Random, cases: list[Case]) -> dict[str, Any]:
