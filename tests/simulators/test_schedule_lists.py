@@ -98,7 +98,7 @@ def test_where_conflicts_are_taken_two_things_stand_at_once() -> None:
 
 def test_who_is_scheduled_on_a_project_is_of_its_team(cw: httpx.Client) -> None:
     assert made(cw, objectId=201)["name"] == "Pack"
-    stranger = {"objectId": 201, "member": {"identifier": "BQuill"}}
+    stranger: Record = {"objectId": 201, "member": {"identifier": "BQuill"}}
     refused = cw.post("/schedule/entries", json=visit(**stranger))
     assert [e["field"] for e in refused.json()["errors"]] == ["member/id"]
     assert made(cw, **stranger, addMemberToProjectFlag=True)["member"]["identifier"] == "BQuill"

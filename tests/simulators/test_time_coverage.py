@@ -36,12 +36,12 @@ def hours_covered(cw: httpx.Client, *args: Any, **more: Any) -> float:
     return float(made(cw, *args, **more)["agreementHours"])
 
 
-def desk_with(agreement: Record, settings: Record | None = None, **more: list[Record]) -> httpx.Client:
+def desk_with(agreement: Record, settings: Record | None = None, more: Collections | None = None) -> httpx.Client:
     """The block of company 2, changed, and what hangs on it."""
 
     def amend(found: Collections) -> None:
         found["finance/agreements"][1] |= agreement
-        found |= more
+        found |= more or {}
 
     return client_for(time_desk(settings, amend))
 
@@ -135,16 +135,16 @@ def test_what_is_left_of_earlier_months_is_carried_over_until_it_expires() -> No
     old = {"member": ref(2), "agreement": ref(2), "timeStart": "2026-09-08T15:00:00Z", "status": "Billed"}
     early = rows({**old, "agreementHours": 1.0, "dateEntered": "2026-09-08T16:00:00Z"})
     terms = {"carryOverUnused": True, "expiredDays": 20}
-    with desk_with(terms, **{"time/entries": early}) as cw:  # one hour of September is gone, October's two remain
+    with desk_with(terms, more={"time/entries": early}) as cw:  # one hour of September is gone, October's two remain
         assert hours_covered(cw, 102, 8.0) == 4.0
-    with desk_with(terms, {"carry_over_expires": False}, **{"time/entries": early}) as cw:
+    with desk_with(terms, {"carry_over_expires": False}, more={"time/entries": early}) as cw:
         assert hours_covered(cw, 102, 8.0) == 5.0
 
 
 def test_an_adjustment_of_this_cycle_counts() -> None:
     now = {"agreementId": 2, "amount": 3.0, "effectiveDate": "2026-11-09T00:00:00Z"}
     before = {"agreementId": 2, "amount": 7.0, "effectiveDate": "2026-10-09T00:00:00Z"}
-    with desk_with({}, **{"finance/agreements/adjustments": rows(now, before)}) as cw:
+    with desk_with({}, more={"finance/agreements/adjustments": rows(now, before)}) as cw:
         assert hours_covered(cw, 102, 8.0) == 5.0
 
 
@@ -159,7 +159,7 @@ def test_a_pool_loses_rounded_hours_or_actual_ones(rounded: bool, second: float)
 @pytest.mark.parametrize("field", ["workType", "workRole"])
 def test_what_is_excluded_on_the_agreement_is_not_covered(field: str) -> None:
     excluded = rows({"agreementId": 2, field: ref(1)})
-    with desk_with({}, **{f"finance/agreements/{field}Exclusions": excluded}) as cw:
+    with desk_with({}, more={f"finance/agreements/{field}Exclusions": excluded}) as cw:
         assert hours_covered(cw, 102, 1.0) == 0.0
         other = {"workType": {"id": 2}, "workRole": {"id": 2}}
         assert hours_covered(cw, 102, 1.0, **other) == 1.0
@@ -167,10 +167,10 @@ def test_what_is_excluded_on_the_agreement_is_not_covered(field: str) -> None:
 
 def test_an_exclusion_of_the_type_counts_where_no_agreement_has_its_own() -> None:
     kinds = rows({"name": "Managed", "exclusionWorkTypeIds": [1]})
-    with desk_with({}, **{"finance/agreements/types": kinds}) as cw:
+    with desk_with({}, more={"finance/agreements/types": kinds}) as cw:
         assert hours_covered(cw, 102, 1.0) == 0.0
     own = rows({"agreementId": 1, "workType": ref(2)})
-    with desk_with({}, **{"finance/agreements/types": kinds, "finance/agreements/workTypeExclusions": own}) as cw:
+    with desk_with({}, more={"finance/agreements/types": kinds, "finance/agreements/workTypeExclusions": own}) as cw:
         assert hours_covered(cw, 102, 1.0) == 1.0
 
 
@@ -202,7 +202,7 @@ def row(**more: Any) -> Record:
 
 def test_hours_beyond_the_pool_cost_the_overage_rate() -> None:
     over = row(workType=ref(1), overageRate=165.0, overageRateType="Custom")
-    with desk_with({}, **{"finance/agreements/worktypes": rows(over)}) as cw:
+    with desk_with({}, more={"finance/agreements/worktypes": rows(over)}) as cw:
         found = made(cw, 102, 3.0)
     assert (found["agreementHours"], found["overageRate"], found["extendedInvoiceAmount"]) == (2.0, 165.0, 165.0)
 
@@ -210,7 +210,7 @@ def test_hours_beyond_the_pool_cost_the_overage_rate() -> None:
 def test_a_row_of_the_agreement_rounds_limits_and_bills_as_it_says() -> None:
     rules = row(roundBillHours=0.5, hoursMin=1.0, agreementLimit=0.75)
     free = row(workType=ref(2), billTime="NoCharge")
-    with desk_with({}, **{"finance/agreements/worktypes": rows(rules, free)}) as cw:
+    with desk_with({}, more={"finance/agreements/worktypes": rows(rules, free)}) as cw:
         found = made(cw, 102, 1.2)
         assert (found["hoursBilled"], found["agreementHours"]) == (1.5, 0.75)
         assert made(cw, 102, 0.2)["hoursBilled"] == 1.0
@@ -223,7 +223,7 @@ def test_which_of_two_rates_that_overlap_wins_is_a_setting(newest: bool, rate: f
     new = row(workRole=ref(1), rateType="Custom", rate=148.0, effectiveDate="2026-11-01T00:00:00Z")
     soon = row(workRole=ref(1), rateType="Custom", rate=199.0, effectiveDate="2026-12-01T00:00:00Z")
     rates = {"finance/agreements/workroles": rows(old, new, soon)}
-    with desk_with({}, {"newest_rate_row_wins": newest}, **rates) as cw:
+    with desk_with({}, {"newest_rate_row_wins": newest}, more=rates) as cw:
         assert made(cw, 102)["hourlyRate"] == rate
         assert made(cw, 102, day="2026-10-30")["hourlyRate"] == 140.0
 
