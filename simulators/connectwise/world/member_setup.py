@@ -84,7 +84,7 @@ def _member(book: Book, person: Person, anchor: date, born: int) -> Record:
         "calendar": ref(book.named("schedule/calendars", "Standard")),
         "minimumHours": 8.0,
         "requireTimeSheetEntryFlag": person.license == "F",
-        "requireStartAndEndTimeOnTimeEntryFlag": True,
+        "requireStartAndEndTimeOnTimeEntryFlag": person.team != "api",
         "enterTimeAgainstCompanyFlag": False,
         "timeSheetStartDate": iso(born),
         "_info": info(born),
