@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "cwhub.writes",
     "cwhub.webhooks",
     "triage",
+    "timeentry",
     "desk",
     "config",
 ]
