@@ -237,6 +237,7 @@ TICK_JOBS: list[dict[str, Any]] = [
     {"due": "cwhub.accounts.sweep.all_accounts", "task": "cwhub.webhooks.tasks.look_after", "every_seconds": 600},
     {"due": "cwhub.accounts.sweep.all_accounts", "task": "triage.tasks.learn_account", "every_seconds": 600},
     {"due": "cwhub.webhooks.due.polls", "task": "cwhub.webhooks.tasks.poll", "every_seconds": 5},
+    {"due": "cwhub.accounts.sweep.all_accounts", "task": "desk.callbacks.keep", "every_seconds": 600},
     {"due": "desk.tasks.due", "task": "desk.tasks.resume", "every_seconds": 15},
     {"due": "approvals.tasks.due", "task": "approvals.tasks.expire_due", "every_seconds": 30},
 ]

@@ -130,7 +130,9 @@ def newest_change(puller: Puller, collection: Collection) -> Any:
                 collection.path, permit=permit, orderBy="lastUpdated desc", pageSize=1, fields="id,_info"
             )
         )
-    except Refused:
+    except Refused as error:
+        if error.status != 400:
+            raise
         return None
     return updated_at(rows[0]) if isinstance(rows, list) and rows else None
 
@@ -142,11 +144,15 @@ def lists(puller: Puller) -> list[Collection]:
 
 def still_to_read(puller: Puller) -> list[Collection]:
     """For the first mirror: what has not been read to its end; once all has, all of it again."""
+    return unfinished(puller) or [one for one in lists(puller) if one is not COMPANIES]
+
+
+def unfinished(puller: Puller) -> list[Collection]:
     found = [one for one in lists(puller) if one is not COMPANIES]
     with everything(puller.connection).open():
         ended = Pass.objects.filter(connection=puller.connection, what=Pass.What.CHANGES, ended_at__isnull=False)
         read = set(ended.values_list("collection", flat=True))
-    return [one for one in found if one.name not in read] or found
+    return [one for one in found if one.name not in read]
 
 
 @dataclass

@@ -27,6 +27,7 @@ __all__ = [
     "Puller",
     "everything",
     "follow",
+    "is_read",
     "mirror_companies",
     "mirror_lists",
     "mirror_notes",
@@ -110,8 +111,13 @@ def mirror_companies(puller: Puller, turn: Turn | None = None) -> Iterator[tuple
         yield row.collection, row.done
 
 
+def is_read(connection: Connection) -> bool:
+    """Whether every list has been read to its end at least once."""
+    return not changes.unfinished(Puller.of(connection))
+
+
 def mirror_lists(puller: Puller, turn: Turn | None = None) -> Iterator[tuple[str, int]]:
-    """The first mirror of all other lists. No news is told: these are as old as they are."""
+    """The first mirror of all other lists, from where it stopped. No news is told: these are as old as they are."""
     turn = turn or Turn()
     for collection in changes.still_to_read(puller):
         for row in changes.reader(puller, collection, tell=False, whole=True).read(turn):

@@ -13,6 +13,7 @@ from cwhub.connectwise import Client, ConnectWiseError
 from cwhub.egress.errors import MustWait
 from cwhub.egress.limiter import pace_of, take
 from cwhub.mirror import sync
+from cwhub.webhooks import health
 from cwhub.webhooks.envelope import Envelope, Unbelievable, check_key_url, check_signature, open_envelope
 from cwhub.webhooks.models import CallbackKey, InboxItem
 from kit.clock import now
@@ -48,7 +49,7 @@ def handle(item: InboxItem, *, http: httpx.Client | None = None) -> None:
     try:
         envelope = verify(item, http=http)
         known = follow(item, envelope, http=http)
-        finish(item, InboxItem.State.HANDLED if known else InboxItem.State.IGNORED)
+        finish(item, InboxItem.State.HANDLED if known else InboxItem.State.IGNORED, kind=envelope.kind)
     except Unbelievable as refusal:
         log.warning("callback refused: %s", refusal, extra={"connection": item.connection_id, "inbox": item.pk})
         finish(item, InboxItem.State.REFUSED, str(refusal))
@@ -126,11 +127,12 @@ def remember(record: tuple[str, str, int], newest: int) -> None:
     _read_up_to[record] = newest
 
 
-def finish(item: InboxItem, state: str, reason: str = "") -> None:
+def finish(item: InboxItem, state: str, reason: str = "", *, kind: str = "") -> None:
     with scope_for(item.account_id).open():
         InboxItem.objects.filter(pk=item.pk).update(state=state, reason=reason[:300], handled_at=now())
         if state != InboxItem.State.REFUSED:
             Connection.objects.filter(pk=item.connection_id).update(last_callback_at=now())
+            health.delivered(item.connection, kind)
 
 
 def postpone(item: InboxItem, error: Exception) -> None:

@@ -1,7 +1,7 @@
 """Bells for the queue: each names an account, the tables say what is to do."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 
@@ -11,12 +11,13 @@ from cwhub.accounts.turns import turn_at
 from cwhub.connectwise import ConnectWiseError, KeyRefused
 from cwhub.egress.errors import MustWait
 from cwhub.mirror import sync
-from cwhub.webhooks import inbox
+from cwhub.mirror.passes import Turn
+from cwhub.webhooks import health, inbox
 from cwhub.webhooks.due import READS
 from cwhub.webhooks.models import InboxItem
 from kit.clock import now
 
-DAY = timedelta(days=1)
+TURN_SECONDS = 20.0  # at one connection, before others have theirs
 KEPT = timedelta(hours=24)  # raw callbacks
 log = logging.getLogger("cwhub.webhooks")
 
@@ -31,14 +32,15 @@ def take_inbox(account_id: int) -> None:
 
 
 def poll(account_id: int) -> None:
-    """Asks each connection of the account for what callbacks missed."""
+    """Asks each connection of the account for what callbacks missed, and does what is not urgent after that."""
     with inbox.scope_for(account_id).open():
         connections = [row for row in Connection.objects.filter(account_id=account_id) if is_due(row)]
         for row in connections:  # claimed here, so that two bells do not poll twice
             Connection.objects.filter(pk=row.pk).update(last_poll_at=now())
     for row in connections:
         try:
-            sync.poll(row)
+            follow(row)
+            sync.look_after(row, Turn(TURN_SECONDS))
         except (ConnectWiseError, MustWait) as error:
             log.warning("poll failed: %s", error, extra={"connection": row.pk})
             with inbox.scope_for(account_id).open():
@@ -47,25 +49,23 @@ def poll(account_id: int) -> None:
                 stop_if_keys_are_refused(row, error)
 
 
+def follow(connection: Connection) -> None:
+    """One turn. What is left is due at once: the tick rings within seconds."""
+    began = now()
+    told = sync.follow(connection, Turn(TURN_SECONDS))
+    if told is None:
+        return
+    with inbox.scope_for(connection.account_id).open():
+        health.keep_gaps(connection, told.found, since=began)
+        if not told.whole:
+            due = now() - timedelta(seconds=settings.POLL_SECONDS)
+            Connection.objects.filter(pk=connection.pk).update(last_poll_at=due)
+
+
 def look_after(account_id: int) -> None:
-    """Once a day: what is gone in ConnectWise, and what we need not keep any longer."""
+    """What we need not keep any longer."""
     with inbox.scope_for(account_id).open():
-        connections = [row for row in Connection.objects.filter(account_id=account_id) if is_day_old(row.reconciled_at)]
         InboxItem.objects.exclude(state=InboxItem.State.NEW).filter(received_at__lt=now() - KEPT).delete()
-    for row in connections:
-        if row.state in READS:
-            reconcile(row)
-
-
-def reconcile(connection: Connection) -> None:
-    try:
-        sync.reconcile(connection)
-    except (ConnectWiseError, MustWait) as error:
-        log.warning("comparing ids failed: %s", error, extra={"connection": connection.pk})
-
-
-def is_day_old(moment: datetime | None) -> bool:
-    return moment is None or moment < now() - DAY
 
 
 def stop_if_keys_are_refused(connection: Connection, error: KeyRefused) -> None:

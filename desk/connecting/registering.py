@@ -5,6 +5,7 @@ from django.conf import settings
 from approvals.models import Origin, Proposal
 from approvals.services import Part, propose
 from cwhub.accounts.models import Connection, Run
+from cwhub.accounts.scope import ClientScope
 from cwhub.journal.models import WriteBatch
 from cwhub.journal.states import OPEN_BATCHES, BatchState
 from cwhub.mirror.sync import Puller
@@ -38,7 +39,7 @@ def callbacks(connection: Connection, progress: Progress, key: str) -> bool:
         progress.set(key, state=DONE, look=True, sentence=sentence)
         return True
     with progress.scope.open():
-        register(connection, progress, [callback_part(connection, one) for one in absent])
+        register(connection, progress.scope, [callback_part(connection, one) for one in absent])
     progress.set(key, state=RUNNING, sentence=f"{len(absent)} to register.")
     return False
 
@@ -62,17 +63,18 @@ def callback_part(connection: Connection, one: Missing) -> Part:
     return Part(RegisterCallback.name, {"type": one.kind, "connection": connection.uid, "existing": one.existing})
 
 
-def register(connection: Connection, progress: Progress, parts: list[Part]) -> Proposal:
+def register(connection: Connection, scope: ClientScope, parts: list[Part], *, again: bool = False) -> Proposal:
+    """In an open scope; its actor is the person whose change it is."""
     return propose(
-        scope=progress.scope,
+        scope=scope,
         connection=connection,
         ticket=None,
         parts=parts,
-        summary=f"Register {len(parts)} callbacks in ConnectWise",
+        summary=f"Register {len(parts)} callbacks in ConnectWise{' again' if again else ''}",
         diff=[{"field": "Callbacks", "before": None, "after": str(part.payload["type"]), "note": ""} for part in parts],
         effects=[],
         evidence=[],
-        by=progress.scope.actor,
+        by=scope.actor,
         category=None,
         sensitive=False,
         origin=Origin.PERSON,

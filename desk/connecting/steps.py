@@ -11,6 +11,7 @@ from cwhub.accounts.models import Client, Connection, MemberLink, Membership
 from cwhub.mirror import sync
 from cwhub.mirror.models import CompanyType, Member, Ticket
 from cwhub.mirror.parts import preset_parts
+from cwhub.mirror.passes import Turn
 from cwhub.mirror.store import note_new_clients
 from cwhub.mirror.sync import Puller
 from desk.connecting.errors import StepFailed
@@ -24,7 +25,7 @@ from triage.learning import learn
 
 StepFunction = Callable[[Connection, Progress, str], bool]
 NOTES_AT_ONCE = 50
-NOTES_SECONDS = 15.0
+TURN_SECONDS = NOTES_SECONDS = 15.0
 
 
 def keys(connection: Connection, progress: Progress, key: str) -> bool:
@@ -114,8 +115,10 @@ def link_members(connection: Connection) -> int:
 
 
 def mirror(connection: Connection, progress: Progress, key: str) -> bool:
-    for kind, done in sync.mirror_lists(Puller.of(connection)):
+    for kind, done in sync.mirror_lists(Puller.of(connection), Turn(TURN_SECONDS)):
         progress.count(key, kind, done)
+    if not sync.is_read(connection):
+        return False
     with progress.scope.open():
         client_types(connection)
     progress.set(key, state=DONE)

@@ -45,7 +45,7 @@ class People:
     def count(self) -> int:
         return sum(self.done.values())
 
-    # --- what there is -------------------------------------------------------------------------------------------------
+    # --- what there is ------------------------------------------------------------------------------------------------
     def some(self, path: str, **params: Any) -> dict[str, Any] | None:
         rows = self.api.get(path, params={"pageSize": 1000, **params}).json()
         return self.chance.choice(rows) if isinstance(rows, list) and rows else None
@@ -145,7 +145,7 @@ class People:
     def remove_note(self) -> httpx.Response | None:
         return self.with_note(self.api.delete)
 
-    # --- companies, contacts, devices, agreements ------------------------------------------------------------------------
+    # --- companies, contacts, devices, agreements -----------------------------------------------------------------
     def add_company(self) -> httpx.Response:
         name = self.text("Company")
         body = {"identifier": name.replace(" ", ""), "name": name, "addressLine1": "1 First Street"}
