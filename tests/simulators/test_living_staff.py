@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 import httpx
@@ -223,3 +223,19 @@ def test_day_end_brings_the_time_that_was_put_off() -> None:
     assert {w["member"] for w in waiting} & {
         e["_info"]["enteredBy"] for e in since(app.sim.store.all("time/entries"), MORNING + timedelta(hours=9))
     }
+
+
+@pytest.mark.parametrize(
+    ("at", "staff", "told"),
+    [
+        (MORNING, True, "Demo pace: a new ticket every 20–40 s, staff work as fast"),
+        (MORNING, False, "Demo pace: a new ticket every 20–40 s<"),
+        (NIGHT, True, "outside working hours"),
+    ],
+)
+def test_the_screen_says_how_fast_things_happen(at: datetime, staff: bool, told: str) -> None:
+    app = living(at)
+    app.sim.change_settings({"staff": staff})
+    with httpx.Client(transport=httpx.WSGITransport(app=app), base_url="http://sim.test") as screen:
+        assert told in screen.get("/screen").text
+    app.sim.stop()

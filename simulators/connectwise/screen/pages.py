@@ -1,5 +1,6 @@
 """The pages of the screen around a ticket: the frame of every page, board lists, a company."""
 
+from simulators.connectwise.living.living import ARRIVAL_SECONDS
 from simulators.connectwise.schema import Record
 from simulators.connectwise.screen import member as people
 from simulators.connectwise.screen import pod, tickets
@@ -34,17 +35,25 @@ def page(sim: Simulator, who: Record, title: str, body: str, *, here: str = "", 
 
 
 def _header(sim: Simulator, who: Record, here: str) -> str:
-    pace = (
-        "Demo pace: a new ticket every 20–40 s" if sim.settings.ticket_stream else "No new tickets arrive by themselves"
-    )
     places = (("Boards", "/screen"), ("New ticket", "/screen/ticket/new"))
     links = "".join(f'<a href="{url}"{" aria-current=page" if name == here else ""}>{name}</a>' for name, url in places)
     return (
         '<header class="simtop" aria-label="Simulator">'
-        f'<div class="simmark"><b>SIMULATOR</b><span>{NOTICE}</span><span class="end">{pace}</span></div>'
+        f'<div class="simmark"><b>SIMULATOR</b><span>{NOTICE}</span><span class="end">{_pace(sim)}</span></div>'
         f'<div class="simbar"><nav aria-label="Simulator pages">{links}</nav>'
         f"{_search()}{_sign_in(sim, who)}</div></header>"
     )
+
+
+def _pace(sim: Simulator) -> str:
+    """How fast things happen here, which is not how fast they happen in life."""
+    settings, ways = sim.settings, sim.living.ways
+    if not settings.ticket_stream:
+        return "No new tickets arrive by themselves"
+    if ways and not ways.awake(sim.clock.now()):
+        return "Demo pace, outside working hours: a fifth of the tickets, only those on duty work"
+    low, high = (round(seconds * settings.pace) for seconds in ARRIVAL_SECONDS)
+    return f"Demo pace: a new ticket every {low}–{high} s{', staff work as fast' if settings.staff else ''}"
 
 
 def _search() -> str:
