@@ -4,6 +4,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from simulators.connectwise.calendar_rules.seeding import complete_schedule
+from simulators.connectwise.billing import seeding as billing
 from simulators.connectwise.companies import seeding as companies
 from simulators.connectwise.configurations import seeding as configurations
 from simulators.connectwise.schema import Record
@@ -36,6 +37,7 @@ def complete(collections: dict[str, list[Record]], *, zone: ZoneInfo, today: dat
         found.setdefault("system/myCompany/other", [{"id": 1, "defaultCalendar": {"id": first_calendar["id"]}}])
     companies.complete(found)
     configurations.complete(found)
+    billing.complete(found, today=today)
     complete_system(found)
     complete_trade(found)
     complete_time(found, zone=zone, today=today)

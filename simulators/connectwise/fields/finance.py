@@ -2,28 +2,29 @@
 
 AGREEMENT = """
 name:str(100)! type:ref(finance/agreements/types)! company:ref(company/companies)! contact:ref(company/contacts)!
-site:ref subContractCompany:ref(company/companies) subContractContact:ref(company/contacts)
+site:ref(company/companies/sites) subContractCompany:ref(company/companies) subContractContact:ref(company/contacts)
 parentAgreement:ref(finance/agreements) customerPO:str(50) location:ref(system/locations)
 department:ref(system/departments) restrictLocationFlag:bool restrictDepartmentFlag:bool startDate:dt endDate:dt
-noEndingDateFlag:bool opportunity:ref cancelledFlag:bool dateCancelled:dt reasonCancelled:str(100)
-sla:ref(service/SLAs) workOrder:str(20) internalNotes:str applicationUnits:enum(Amount|Hours|Incidents)
-applicationLimit:num
+noEndingDateFlag:bool opportunity:ref(sales/opportunities) cancelledFlag:bool dateCancelled:dt
+reasonCancelled:str(100) sla:ref(service/SLAs) workOrder:str(20) internalNotes:str
+applicationUnits:enum(Amount|Hours|Incidents) applicationLimit:num
 applicationCycle:enum(Contract2Weeks|Contract4Weeks|ContractYear|CalendarMonth|CalendarQuarter|CalendarWeek|ContractQuarter|CalendarYear)
 applicationUnlimitedFlag:bool oneTimeFlag:bool coverAgreementTime:bool coverAgreementProduct:bool
 coverAgreementExpense:bool coverSalesTax:bool carryOverUnused:bool allowOverruns:bool expiredDays:int limit:int
 expireWhenZero:bool chargeToFirm:bool employeeCompRate:enum(Actual|Hourly)^
-employeeCompNotExceed:enum(Billing|Amount|Percent) compHourlyRate:num compLimitAmount:num billingCycle:ref
-billOneTimeFlag:bool billingTerms:ref invoicingCycle:enum(ContractYear|CalendarYear)^
-billToCompany:ref(company/companies) billToContact:ref(company/contacts) billToSite:ref billAmount:num taxable:bool
-prorateFirstBill:num billStartDate:dt taxCode:ref restrictDownPayment:bool prorateFlag:bool
+employeeCompNotExceed:enum(Billing|Amount|Percent) compHourlyRate:num compLimitAmount:num
+billingCycle:ref(finance/billingCycles) billOneTimeFlag:bool billingTerms:ref
+invoicingCycle:enum(ContractYear|CalendarYear)^ billToCompany:ref(company/companies)
+billToContact:ref(company/contacts) billToSite:ref(company/companies/sites) billAmount:num taxable:bool
+prorateFirstBill:num billStartDate:dt taxCode:ref(finance/taxCodes) restrictDownPayment:bool prorateFlag:bool
 invoiceProratedAdditionsFlag:bool invoiceDescription:str topComment:bool bottomComment:bool
 workRole:ref(time/workRoles) workType:ref(time/workTypes) projectType:ref invoiceTemplate:ref
 billTime:enum(Billable|DoNotBill|NoCharge|NoDefault)^ billExpenses:enum(Billable|DoNotBill|NoCharge|NoDefault)^
 billProducts:enum(Billable|DoNotBill|NoCharge|NoDefault)^ billableTimeInvoice:bool billableExpenseInvoice:bool
-billableProductInvoice:bool currency:ref periodType:enum(Current|Future|Both|Undefined) autoInvoiceFlag:bool
-billZeroAmountFlag:bool nextInvoiceDate:dt companyLocation:ref(system/locations) shipToCompany:ref(company/companies)
-shipToContact:ref(company/contacts) shipToSite:ref agreementStatus:enum(Active|Cancelled|Expired|Inactive)~
-customFields:list
+billableProductInvoice:bool currency:ref(finance/currencies) periodType:enum(Current|Future|Both|Undefined)
+autoInvoiceFlag:bool billZeroAmountFlag:bool nextInvoiceDate:dt~ companyLocation:ref(system/locations)
+shipToCompany:ref(company/companies) shipToContact:ref(company/contacts) shipToSite:ref(company/companies/sites)
+agreementStatus:enum(Active|Cancelled|Expired|Inactive)~ customFields:list
 """
 
 AGREEMENT_TYPE = """
@@ -34,16 +35,16 @@ applicationCycle:enum(Contract2Weeks|Contract4Weeks|ContractYear|CalendarMonth|C
 applicationUnlimitedFlag:bool oneTimeFlag:bool coverAgreementTimeFlag:bool coverAgreementProductFlag:bool
 coverAgreementExpenseFlag:bool coverSalesTaxFlag:bool carryOverUnusedFlag:bool allowOverrunsFlag:bool expiredDays:int
 limit:int expireWhenZero:bool chargeToFirmFlag:bool employeeCompRate:enum(Actual|Hourly)!
-employeeCompNotExceed:enum(Billing|Amount|Percent)! compHourlyRate:num compLimitAmount:num billingCycle:ref
-billOneTimeFlag:bool billingTerms:ref invoicingCycle:enum(ContractYear|CalendarYear)! billAmount:num taxableFlag:bool
-restrictDownPaymentFlag:bool invoiceDescription:str(4000) topCommentFlag:bool bottomCommentFlag:bool
-workRole:ref(time/workRoles) workType:ref(time/workTypes) projectType:ref invoiceTemplate:ref
-billTime:enum(Billable|DoNotBill|NoCharge|NoDefault)! billExpenses:enum(Billable|DoNotBill|NoCharge|NoDefault)!
-billProducts:enum(Billable|DoNotBill|NoCharge|NoDefault)! billableTimeInvoiceFlag:bool billableExpenseInvoiceFlag:bool
-billableProductInvoiceFlag:bool copyWorkRolesFlag:bool copyWorkTypesFlag:bool exclusionWorkRoleIds:list
-addAllWorkRoleExclusions:bool removeAllWorkRoleExclusions:bool exclusionWorkTypeIds:list addAllWorkTypeExclusions:bool
-removeAllWorkTypeExclusions:bool integrationXRef:str(50) prorateFlag:bool emailTemplate:ref autoInvoiceFlag:bool
-billZeroAmountFlag:bool invoiceProratedAdditionsFlag:bool
+employeeCompNotExceed:enum(Billing|Amount|Percent)! compHourlyRate:num compLimitAmount:num
+billingCycle:ref(finance/billingCycles) billOneTimeFlag:bool billingTerms:ref
+invoicingCycle:enum(ContractYear|CalendarYear)! billAmount:num taxableFlag:bool restrictDownPaymentFlag:bool
+invoiceDescription:str(4000) topCommentFlag:bool bottomCommentFlag:bool workRole:ref(time/workRoles)
+workType:ref(time/workTypes) projectType:ref invoiceTemplate:ref billTime:enum(Billable|DoNotBill|NoCharge|NoDefault)!
+billExpenses:enum(Billable|DoNotBill|NoCharge|NoDefault)! billProducts:enum(Billable|DoNotBill|NoCharge|NoDefault)!
+billableTimeInvoiceFlag:bool billableExpenseInvoiceFlag:bool billableProductInvoiceFlag:bool copyWorkRolesFlag:bool
+copyWorkTypesFlag:bool exclusionWorkRoleIds:list addAllWorkRoleExclusions:bool> removeAllWorkRoleExclusions:bool>
+exclusionWorkTypeIds:list addAllWorkTypeExclusions:bool> removeAllWorkTypeExclusions:bool> integrationXRef:str(50)
+prorateFlag:bool emailTemplate:ref autoInvoiceFlag:bool billZeroAmountFlag:bool invoiceProratedAdditionsFlag:bool
 """
 
 ACCOUNTING_BATCH = """
@@ -57,7 +58,7 @@ lineItem:ref transfer:str expense:ref adjustmentDetail:ref
 """
 
 UNPOSTED_INVOICE = """
-billingLogId:int locationId:int location:ref departmentId:int department:ref(system/departments)
+billingLogId:int locationId:int location:ref(system/locations) departmentId:int department:ref(system/departments)
 company:ref(company/companies) accountNumber:str billToCompany:ref(company/companies)
 billToSite:ref(company/companies/sites) shipToCompany:ref(company/companies) shipToSite:ref(company/companies/sites)
 invoiceNumber:str invoiceDate:str invoiceType:enum(Agreement|CreditMemo|DownPayment|Miscellaneous|Progress|Standard)
@@ -124,43 +125,43 @@ name:str inactiveFlag:bool applicationUnits:enum(Amount|Hours|Incidents) billing
 ADDITION = """
 product:ref(procurement/catalog)! quantity:num lessIncluded:num unitPrice:num unitCost:num
 billCustomer:enum(Billable|DoNotBill|NoCharge)! effectiveDate:dt cancelledDate:dt taxableFlag:bool
-serialNumber:str(50) invoiceDescription:str(6000) purchaseItemFlag:bool specialOrderFlag:bool agreementId:int
-description:str billedQuantity:num uom:str extPrice:num extCost:num sequenceNumber:num margin:num prorateCost:num
-proratePrice:num extendedProrateCost:num extendedProratePrice:num prorateCurrentPeriodFlag:bool
-opportunity:ref(sales/opportunities) agreementStatus:enum(Active|Cancelled|Expired|Inactive) invoiceGrouping:ref
+serialNumber:str(50) invoiceDescription:str(6000) purchaseItemFlag:bool specialOrderFlag:bool agreementId:int~
+description:str billedQuantity:num~ uom:str extPrice:num~ extCost:num~ sequenceNumber:num margin:num~ prorateCost:num~
+proratePrice:num~ extendedProrateCost:num~ extendedProratePrice:num~ prorateCurrentPeriodFlag:bool
+opportunity:ref(sales/opportunities) agreementStatus:enum(Active|Cancelled|Expired|Inactive)~ invoiceGrouping:ref
 customFields:list
 """
 
 AGREEMENT_ADJUSTMENT = """
-amount:num description:str(1000) effectiveDate:dt agreementId:int customFields:list
+amount:num description:str(1000) effectiveDate:dt agreementId:int~ customFields:list
 """
 
 BOARD_DEFAULT = """
-board:ref(service/boards)! serviceType:ref(service/boards/types) defaultFlag:bool agreementId:int
+board:ref(service/boards)! serviceType:ref(service/boards/types) defaultFlag:bool agreementId:int~
 """
 
 AGREEMENT_SITE = """
-company:ref(company/companies)! site:ref(company/companies/sites) agreementId:int customFields:list
+company:ref(company/companies)! site:ref(company/companies/sites) agreementId:int~ customFields:list
 """
 
 AGREEMENT_WORK_ROLE_EXCLUSION = """
-workRole:ref(time/workRoles)! agreementId:int
+workRole:ref(time/workRoles)! agreementId:int~
 """
 
 AGREEMENT_WORK_TYPE_EXCLUSION = """
-workType:ref(time/workTypes)! agreementId:int
+workType:ref(time/workTypes)! agreementId:int~
 """
 
 AGREEMENT_WORK_ROLE = """
-workRole:ref(time/workRoles) locationId:int location:ref rateType:enum(AdjAmount|Custom|Multiplier)! rate:num
-limitTo:num effectiveDate:dt endingDate:dt agreementId:int agreement:ref(finance/agreements)
+workRole:ref(time/workRoles) locationId:int location:ref(system/locations) rateType:enum(AdjAmount|Custom|Multiplier)!
+rate:num limitTo:num effectiveDate:dt endingDate:dt agreementId:int~ agreement:ref(finance/agreements)
 """
 
 AGREEMENT_WORK_TYPE = """
-workType:ref(time/workTypes) location:ref locationId:int rateType:enum(AdjAmount|Custom|Multiplier)!
+workType:ref(time/workTypes) location:ref(system/locations) locationId:int rateType:enum(AdjAmount|Custom|Multiplier)!
 billTime:enum(Billable|DoNotBill|NoCharge|NoDefault)! rate:num hoursMax:num hoursMin:num roundBillHours:num
 overageRate:num overageRateType:enum(AdjAmount|Custom|Multiplier) agreementLimit:num site:ref(company/companies/sites)
-effectiveDate:dt endingDate:dt agreement:ref(finance/agreements) agreementId:int company:ref(company/companies)
+effectiveDate:dt endingDate:dt agreement:ref(finance/agreements) agreementId:int~ company:ref(company/companies)~
 """
 
 BILLING_CYCLE = """
@@ -201,22 +202,22 @@ shippingSite:ref(company/companies/sites) shippingSiteAddressLine1:str shippingS
 shippingSiteCity:str shippingSiteState:str shippingSiteZip:str shippingSiteCountry:str billingTerms:ref
 reference:str(50) customerPO:str(50) templateSetupId:int invoiceTemplate:ref emailTemplateId:int
 addToBatchEmailList:bool date:dt restrictDownpaymentFlag:bool locationId:int^ location:ref(system/locations)
-departmentId:int department:ref territoryId:int territory:ref(system/locations) topComment:str bottomComment:str
-taxableFlag:bool taxCode:ref(finance/taxCodes) internalNotes:str downpaymentPreviouslyTaxedFlag:bool serviceTotal:num
-overrideDownPaymentAmountFlag:bool currency:ref(finance/currencies) dueDate:dt expenseTotal:num productTotal:num
-previousProgressApplied:num serviceAdjustmentAmount:num agreementAmount:num downpaymentApplied:num subtotal:num
-total:num remainingDownpayment:num salesTax:num adjustmentReason:str adjustedBy:str closedBy:str payments:num
-credits:num balance:num specialInvoiceFlag:bool billingSetupReference:ref ticket:ref(service/tickets)
-project:ref(project/projects) phase:ref(project/projects/phases) salesOrder:ref(sales/orders)
-agreement:ref(finance/agreements) glBatch:ref(finance/accounting/batches)
-unbatchedBatch:ref(finance/accounting/batches) customFields:list
+departmentId:int department:ref(system/departments) territoryId:int territory:ref(system/locations) topComment:str
+bottomComment:str taxableFlag:bool taxCode:ref(finance/taxCodes) internalNotes:str downpaymentPreviouslyTaxedFlag:bool
+serviceTotal:num~ overrideDownPaymentAmountFlag:bool currency:ref(finance/currencies) dueDate:dt expenseTotal:num~
+productTotal:num~ previousProgressApplied:num~ serviceAdjustmentAmount:num agreementAmount:num~
+downpaymentApplied:num~ subtotal:num~ total:num~ remainingDownpayment:num~ salesTax:num~ adjustmentReason:str
+adjustedBy:str~ closedBy:str~ payments:num~ credits:num~ balance:num~ specialInvoiceFlag:bool
+billingSetupReference:ref ticket:ref(service/tickets) project:ref(project/projects) phase:ref(project/projects/phases)
+salesOrder:ref(sales/orders) agreement:ref(finance/agreements) glBatch:ref(finance/accounting/batches)~
+unbatchedBatch:ref(finance/accounting/batches)~ customFields:list
 """
 
 INVOICE_COMMISSION = """
-member:ref(system/members) percent:num splitPercent:num adjustment:num netAmount:num amount:num
-invoice:ref(finance/invoices) opportunity:ref(sales/opportunities) agreement:ref(finance/agreements)
+member:ref(system/members) percent:num splitPercent:num adjustment:num netAmount:num~ amount:num
+invoice:ref(finance/invoices)~ opportunity:ref(sales/opportunities) agreement:ref(finance/agreements)~
 activity:ref(sales/activities) ticket:ref(service/tickets) project:ref(project/projects) salesOrder:ref(sales/orders)
-adjustedBy:str adjustedDate:str adjustmentReason:str
+adjustedBy:str~ adjustedDate:str adjustmentReason:str
 """
 
 GLENTRY = """
@@ -224,7 +225,7 @@ type:str amount:num description:str(100) segment1:str(255) segment2:str(255) seg
 segment5:str(255) segment6:str(255) segment7:str(255) segment8:str(255) segment9:str(255) segment10:str(255)
 productId:str(255) cost:num salesCode:str(255) inventory:str(255) cogs1:str(255) cogs2:str(255) cogs3:str(255)
 cogs4:str(255) cogs5:str(255) cogs6:str(255) cogs7:str(255) cogs8:str(255) cogs9:str(255) cogs10:str(255)
-isBatched:bool
+isBatched:bool~
 """
 
 INVOICE_ROUTING = """

@@ -2,6 +2,7 @@
 
 from simulators.connectwise.catalog import Catalog
 from simulators.connectwise.resources import (
+    agreements,
     beyond,
     companies,
     company,
@@ -29,6 +30,7 @@ TABLES = (
     tickets,
     system,
     schedule,
+    agreements,
     finance,
     time,
     project,

@@ -13,7 +13,7 @@ RESOURCES = [
         "Configuration",
         company.CONFIGURATION,
         key=(),
-        shows=("name", "deviceIdentifier"),
+        shows=("deviceIdentifier",),
         href="configuration",
         computed={"questions": questions.shown},
         defaults=dict.fromkeys(("billFlag", "displayVendorFlag", "needsRenewalFlag", "showRemoteFlag"), False)

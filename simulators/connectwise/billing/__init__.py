@@ -1,0 +1,1 @@
+"""Invoices, what accounting takes of them, and the short lists of billing."""
