@@ -38,6 +38,10 @@ class Part:
     payload: dict[str, Any]
     before: dict[str, Any] | None = None
     external_id: int | None = None
+    client_id: int | None = None  # where one proposal is about several clients: whose this part is
+    ticket: int | None = None  # and about which ticket
+    occurrence: str = ""  # set on purpose to do the same work again
+    undoes: int | None = None  # id of the operation that it takes back, where it is not the same for all parts
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -47,10 +51,11 @@ class Part:
             kind=self.kind,
             payload=self.payload,
             before_image=self.before,
-            client_id=client_id,
+            client_id=client_id if self.client_id is None else self.client_id,
             external_id=self.external_id,
-            undoes=undoes,
-            ticket=ticket,
+            undoes=undoes if self.undoes is None else self.undoes,
+            ticket=ticket if self.ticket is None else self.ticket,
+            occurrence=self.occurrence,
         )
 
 
@@ -87,6 +92,11 @@ def checked_kinds(parts: Sequence[Part]) -> list[ProposableKind]:
     return kinds
 
 
+def in_order(parts: Sequence[Part]) -> bool:
+    """Whether each part waits for the one before it. Kinds that say `independent = True` may go side by side."""
+    return not all(getattr(kind_named(part.kind), "independent", False) for part in parts)
+
+
 def judge(parts: Sequence[Part]) -> Judged:
     pairs = list(zip(checked_kinds(parts), parts, strict=True))
     risk = max((Risk(kind.risk_of(part.payload)) for kind, part in pairs), key=RISING.index)
@@ -111,6 +121,7 @@ def fingerprint(*, connection_uid: str, ticket: int | None, parts: Sequence[Part
                 "external_id": part.external_id,
                 "before": part.before,
                 "after": kind_named(part.kind).canonical(part.payload),
+                **({"again": part.occurrence} if part.occurrence else {}),
             }
             for part in parts
         ],

@@ -79,7 +79,8 @@ def propose(
     requester_proven: bool = False,
     expires_at: datetime | None = None,
 ) -> Proposal:
-    """Stores the wish and does what the first fitting rule of `trust.verdict` says. `scope` has exactly one client.
+    """Stores the wish and does what the first fitting rule of `trust.verdict` says. `scope` has exactly one client;
+    a day's batch, which is about no ticket, has all of them, and its parts say whose they are.
 
     Raises NotAllowed, InvalidProposal, and SuggestOnly where the category only shows. The same wish twice is one.
     """
@@ -136,6 +137,11 @@ def refuse_nonsense(wish: Wish) -> None:
 
 def refuse_foreign(wish: Wish) -> None:
     """Whoever built the parts, they are about this ticket and this client's records only."""
+    if wish.ticket is None and wish.scope.is_all:
+        refuse_strangers(wish)
+        return
+    if any(part.client_id is not None for part in wish.parts):
+        raise InvalidProposal("A proposal for one client names no other.")
     if any(part.payload.get("ticket", wish.ticket) != wish.ticket for part in wish.parts):
         raise InvalidProposal("A proposal is about one ticket.")
     companies = {part.payload["company"] for part in wish.parts if part.payload.get("company") is not None}
@@ -143,6 +149,14 @@ def refuse_foreign(wish: Wish) -> None:
         return
     client = Client.objects.filter(pk=wish.scope.one(), connection=wish.connection).first()
     if client is None or companies != {client.external_id}:
+        raise InvalidProposal("This is another client's record.")
+
+
+def refuse_strangers(wish: Wish) -> None:
+    """A day's batch is about several clients: each of them this connection's own."""
+    wanted = {part.client_id for part in wish.parts if part.client_id is not None}
+    known = Client.objects.filter(connection=wish.connection, pk__in=wanted).count()
+    if known != len(wanted):
         raise InvalidProposal("This is another client's record.")
 
 

@@ -5,7 +5,7 @@ from django.db import transaction
 from approvals.errors import CannotStart
 from approvals.models import Proposal
 from approvals.moves import State
-from approvals.parts import parts_of
+from approvals.parts import in_order, parts_of
 from approvals.policy import policy_version
 from approvals.services.rows import move
 from cwhub.accounts.scope import Actor
@@ -23,7 +23,7 @@ def allow(row: Proposal, *, by: Actor, undoes_id: int | None = None) -> Proposal
 
 
 def start(row: Proposal, *, by: Actor, undoes_id: int | None) -> Proposal:
-    version = policy_version(row.account_id)
+    version, parts = policy_version(row.account_id), parts_of(row)
     batch = journal.start_batch(
         account_id=row.account_id,
         connection_id=row.connection_id,
@@ -31,8 +31,9 @@ def start(row: Proposal, *, by: Actor, undoes_id: int | None) -> Proposal:
         proposal_uid=row.uid,
         fingerprint=row.fingerprint,
         policy_version=version,
-        ops=[part.planned(client_id=row.client_id, ticket=row.ticket, undoes=undoes_id) for part in parts_of(row)],
+        ops=[part.planned(client_id=row.client_id, ticket=row.ticket, undoes=undoes_id) for part in parts],
         by=by,
+        ordered=in_order(parts),
     )
     return move(row, State.ALLOWED, by=by, batch_id=batch.pk, policy_version=version)
 
