@@ -25,7 +25,10 @@ def stamp(moment: datetime) -> str:
 def moment(text: str) -> datetime:
     """A date or a date with time, read as UTC when it names no zone."""
     found = datetime.fromisoformat(text.strip().replace("Z", "+00:00"))
-    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    try:
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except OverflowError:
+        raise ValueError(f"{text} is out of range") from None
 
 
 def day_comes_first(zone: ZoneInfo) -> bool:

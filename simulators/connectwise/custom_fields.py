@@ -40,6 +40,7 @@ PODS = {  # ConnectWise's pods have numbers of their own; these are ours
     21: "project/projects",
     22: "project/projects/phases",
 }
+ROW = ("id", "caption", "type", "entryMethod", "numberOfDecimals", "value")
 LIMITS = {"Text": 100, "TextArea": 1000, "PhoneNumber": 30, "Hyperlink": 1000, "Password": 100, "IPAddress": 50}
 YES_NO = {"true": True, "false": False}
 
@@ -78,7 +79,10 @@ def taken(change: "Change", sent: list[Any]) -> list[Record]:
     """The rows to store; what is wrong with them is told to the change. A row left out loses its value."""
     store, collection = change.sim.store, change.resource.collection
     defined = {d["id"]: d for d in definitions(store, collection)}
-    new = {row.get("id"): row for row in sent if isinstance(row, dict)}
+    rows = [row for row in sent if isinstance(row, dict) and type(row.get("id")) is int]
+    if len(rows) < len(sent):
+        change.refuse("InvalidValue", "Each of the customFields needs an id.", "customFields/id")
+    new = {row["id"]: {k: v for k, v in row.items() if k in ROW} for row in rows}
     old = {row["id"]: row for row in (change.old or {}).get("customFields") or []}
     if not defined:
         return _as_sent(change, new, old)
@@ -92,7 +96,7 @@ def taken(change: "Change", sent: list[Any]) -> list[Record]:
     return kept + [row for id, d in defined.items() if id in new and (row := _stored(change, d, new[id], old.get(id)))]
 
 
-def _as_sent(change: "Change", new: dict[Any, Record], old: dict[int, Record]) -> list[Record]:
+def _as_sent(change: "Change", new: dict[int, Record], old: dict[int, Record]) -> list[Record]:
     if change.old is None or not old:
         return list(new.values())
     bare = [{k: v for k, v in row.items() if k != "value"} for row in old.values()]

@@ -39,7 +39,7 @@ class Intake:
             raise Rejected("InvalidValue", f"The field {field.name} must be a reference.", field.name)
         target = self.catalog.by_collection.get(field.target)
         if target is None or not self.store.rows(field.target):
-            return {k: v for k, v in value.items() if k != "_info"}
+            return _unchecked(field, value)
         if value.get("id"):
             id = _plain(Field("id", "int"), value["id"])
             if self.store.get(field.target, id) is None:
@@ -71,6 +71,15 @@ class Intake:
         return f"{target.noun} not found"
 
 
+def _unchecked(field: Field, value: Record) -> Record:
+    """A reference into a list that nobody keeps here: its id and its names, as they were sent."""
+    found: Record = {name: value[name] for name in ("name", "identifier") if isinstance(value.get(name), str)}
+    id = _plain(Field("id", "int"), value["id"]) if value.get("id") is not None else None
+    if id is None and not found:
+        raise Rejected("InvalidValue", f"The field {field.name} needs an id.", field.name)
+    return {"id": id, **found} if id is not None else found
+
+
 def _rows(field: Field, value: Any) -> list[Any]:
     if not isinstance(value, list):
         raise Rejected("InvalidValue", f"The field {field.name} must be a list.", field.name)
@@ -80,7 +89,10 @@ def _rows(field: Field, value: Any) -> list[Any]:
 def _plain(field: Field, value: Any) -> Any:
     if field.kind == "dt":
         try:
-            return stamp(moment(value))
+            found = moment(value)
+            if found.year < EARLIEST:
+                raise ValueError
+            return stamp(found)
         except (TypeError, ValueError, AttributeError, OverflowError):
             raise Rejected("InvalidValue", f"The field {field.name} must be a date.", field.name) from None
     try:
@@ -120,6 +132,7 @@ def _text(value: Any) -> str:
     return value
 
 
+EARLIEST = 1753  # the first year that SQL Server's datetime knows
 LARGEST = 2**31 - 1
 CONVERTED: dict[str, Callable[[Any], Any]] = {"int": _whole, "num": _number, "bool": _flag}
 

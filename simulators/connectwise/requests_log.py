@@ -110,5 +110,5 @@ def readable(body: bytes) -> Any:
     text = body[:LONGEST_BODY].decode("utf-8", "replace")
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text

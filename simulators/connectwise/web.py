@@ -47,7 +47,11 @@ class Request:
         return str(self.environ.get(key if key in ("CONTENT_TYPE",) else f"HTTP_{key}", ""))
 
     def json(self) -> Any:
-        return json.loads(self.body or b"null")
+        """What the body says; JSONDecodeError for everything that is no JSON, NaN and endless numbers included."""
+        try:
+            return json.loads(self.body or b"null", parse_constant=_no_number)
+        except (ValueError, RecursionError) as error:
+            raise json.JSONDecodeError(str(error), "", 0) from None
 
     @property
     def base(self) -> str:
@@ -61,6 +65,10 @@ class Request:
     def cookies(self) -> dict[str, str]:
         pairs = (part.strip().partition("=") for part in self.header("Cookie").split(";"))
         return {name: unquote_to_bytes(value).decode("utf-8", "replace") for name, _, value in pairs if name}
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
 
 
 @dataclass

@@ -12,20 +12,18 @@ from tests.simulators.contract import samples
 from tests.simulators.contract.bodies import REFUSED
 from tests.simulators.contract.desk import NONE, Desk
 from tests.simulators.contract.families import Family, alone, families
-from tests.simulators.contract.spec import Operation, accepted, answer_schema, faults, spec_path, takes_conditions
+from tests.simulators.contract.spec import (
+    ERROR,
+    Operation,
+    accepted,
+    answer_schema,
+    faults,
+    spec_path,
+    takes_conditions,
+)
 
 if spec_path() is None:
     pytest.skip("CONNECTWISE_SPEC names no description of the API: nothing to compare with", allow_module_level=True)
-
-ERROR = {
-    "type": "object",
-    "required": ["code", "message"],
-    "properties": {
-        "code": {"type": "string"},
-        "message": {"type": "string"},
-        "errors": {"type": "array", "nullable": True, "items": {"$ref": "#/components/schemas/ValidationError"}},
-    },
-}
 
 
 @pytest.fixture(scope="module")

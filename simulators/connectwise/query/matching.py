@@ -108,7 +108,7 @@ def literal(value: Any, node: Compare, name: Name) -> Any:
     """The written value in the kind of the field; BadCondition when it has another."""
     try:
         return LITERALS.get(name.kind, _text)(value, name)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         raise BadCondition(f"The value of {node.name} could not be read.") from None
 
 

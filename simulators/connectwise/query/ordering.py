@@ -1,5 +1,6 @@
 """orderBy, fields and pages."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -94,6 +95,6 @@ def _number(request: Request, key: str, default: int, least: int = 1) -> int:
     text = request.param(key)
     if not text:
         return default
-    if not text.lstrip("-").isdigit() or int(text) < least:
+    if not re.fullmatch(r"[0-9]{1,10}", text) or int(text) < least:
         raise Refused(400, "InvalidParameter", f"{key} must be a whole number from {least}.")
     return int(text)

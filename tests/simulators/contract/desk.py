@@ -79,7 +79,8 @@ class Desk:
         assert operation, f"there is no record at {path}, and none can be made"
         answer = self.send(operation, where)
         assert answer.is_success, f"POST {where}: {answer.status_code} {answer.text[:300]}"
-        return dict(answer.json())
+        found = answer.json()
+        return dict(found[0] if isinstance(found, list) else found)
 
     def send(self, operation: Operation, where: str) -> httpx.Response:
         """The operation, with a body that fits where it takes one."""

@@ -28,9 +28,11 @@ class Family:
 
 @cache
 def families() -> tuple[Family, ...]:
-    found = []
+    found, paths = [], {o.path for o in operations()}
     for operation in operations():
-        if operation.method == "GET" and (answer_schema(operation) or {}).get("type") == "array":
+        is_record = LAST.search(operation.path) and LAST.sub("", operation.path) in paths  # a list of one
+        is_list = operation.method == "GET" and (answer_schema(operation) or {}).get("type") == "array"
+        if is_list and not is_record:
             ones = [o.path for o in operations() if LAST.search(o.path) and LAST.sub("", o.path) == operation.path]
             found.append(Family(operation.path, ones[0] if ones else ""))
     return tuple(found)

@@ -13,7 +13,6 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 METHODS = ("get", "post", "put", "patch", "delete")
 JSON = "application/vnd.connectwise.com+json"
-ANY_VALUE = ("CustomFieldValue", "PatchOperation")  # `value` is typed object there, and may be anything
 OPEN = ("IRestIdentifiedItem",)  # stands for a record of any kind
 Schema = dict[str, Any]
 
@@ -22,6 +21,17 @@ INSTEAD = {  # answers that FACTS 8 knows better
     "POST /company/configurations/bulk": "BulkResult",
     "PUT /company/configurations/bulk": "BulkResult",
     "GET /sales/opportunities/{parentId}/forecast": "Forecast",  # FACTS 15
+}
+
+
+ERROR: Schema = {  # what the description says of errors, and `errors` may be null (FACTS 1)
+    "type": "object",
+    "required": ["code", "message"],
+    "properties": {
+        "code": {"type": "string"},
+        "message": {"type": "string"},
+        "errors": {"type": "array", "nullable": True, "items": {"$ref": "#/components/schemas/ValidationError"}},
+    },
 }
 
 
@@ -112,6 +122,8 @@ def resolved(schema: Schema) -> Schema:
 
 def closed(schema: Schema) -> Schema:
     """OpenAPI 3.0 as JSON Schema; a field that the description does not know is an error too."""
+    if schema.get("type") == "object" and not {"properties", "additionalProperties"} & set(schema):
+        return {}  # what C# calls an object: any value at all
     found: Schema = {}
     for key, value in schema.items():
         if key == "properties":
@@ -136,12 +148,8 @@ def _or_null(schema: Schema) -> Schema:
 @cache
 def definitions() -> Schema:
     found = {name: closed(schema) for name, schema in load()["components"]["schemas"].items()}
-    for name in ANY_VALUE:
-        found.get(name, {}).get("properties", {})["value"] = {}
     for name in OPEN:
         found.get(name, {}).pop("additionalProperties", None)
-    if report := found.get("ReportDataResponse"):
-        report["properties"]["row_values"]["items"]["items"] = {}  # described as objects; they are plain values
     return found
 
 
