@@ -17,7 +17,7 @@ from kit.clock import now
 
 LOOKS_BACK = timedelta(days=30)
 PLACES = {"board": Board, "type": BoardType, "subtype": BoardSubtype, "item": BoardItem}
-Names = dict[tuple[str, int], str]
+Names = dict[tuple[str, int | None, int], str]  # by kind, connection (None: any) and id
 
 
 @dataclass(frozen=True)
@@ -130,16 +130,16 @@ def selects_words(selectors: Sequence[dict[str, Any]], names: Names) -> str:
 
 def place_words(selector: dict[str, Any], names: Names) -> tuple[str, ...]:
     """By the names that the mirror has."""
-    named = [name for name in PLACES if selector.get(name)]
-    return tuple(names.get((name, selector[name]), f"{name} {selector[name]}") for name in named)
+    named, of = [name for name in PLACES if selector.get(name)], selector.get("connection")
+    return tuple(names.get((name, of, selector[name]), f"{name} {selector[name]}") for name in named)
 
 
 def names_of(scope: ClientScope, rows: Sequence[Category]) -> Names:
     found: Names = {}
     for name, model in PLACES.items():
-        ids = ids_at(name, rows)
-        pairs = model.objects.within(scope).filter(external_id__in=ids).values_list("external_id", "name")
-        found |= {(name, id_): text for id_, text in pairs}
+        mine = model.objects.within(scope).filter(external_id__in=ids_at(name, rows)).order_by("-connection_id")
+        for connection, id_, text in mine.values_list("connection_id", "external_id", "name"):
+            found |= {(name, connection, id_): text, (name, None, id_): text}
     return found
 
 

@@ -9,13 +9,17 @@ CHAIN = ("board", "type", "subtype", "item")
 
 @dataclass(frozen=True)
 class Place:
-    """Where a ticket stands on its board, by ConnectWise's ids, and whether it asks for something sensitive."""
+    """Where a ticket stands on its board, by ConnectWise's ids, and whether it asks for something sensitive.
+
+    Ids of two ConnectWises may be equal, so a selector may name its connection.
+    """
 
     board: int | None = None
     type: int | None = None
     subtype: int | None = None
     item: int | None = None
     sensitive: bool = False
+    connection: int | None = None
 
 
 class Selecting(Protocol):
@@ -27,6 +31,8 @@ Row = TypeVar("Row", bound=Selecting)
 
 def selects(selector: dict[str, Any], place: Place) -> bool:
     """An empty place in a selector takes anything; a selector that says nothing takes nothing."""
+    if selector.get("connection") not in (None, place.connection):
+        return False
     if selector.get("sensitive"):
         return place.sensitive
     named = {name: selector[name] for name in CHAIN if selector.get(name) is not None}
@@ -42,7 +48,7 @@ def fault_in(selectors: Any) -> str:
     if not isinstance(selectors, list) or not selectors:
         return "A category needs at least one selector."
     for one in selectors:
-        if not isinstance(one, dict) or set(one) - {*CHAIN, "sensitive"}:
+        if not isinstance(one, dict) or set(one) - {*CHAIN, "sensitive", "connection"}:
             return "A selector names board, type, subtype and item, or is sensitive."
         if "sensitive" in one:
             if one != {"sensitive": True}:

@@ -1,7 +1,7 @@
 """People of an account and their tokens: what an admin changes, each with its audit entry."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.db import transaction
@@ -20,17 +20,17 @@ class PersonRefused(Exception):
 
 @dataclass(frozen=True)
 class Place:
-    """What a person is in the account. `member` is ConnectWise's id, None for nobody."""
+    """What a person is in the account, and which member on each connection: ConnectWise's id, None for nobody."""
 
     role: Role
     all_clients: bool
     clients: frozenset[int] = frozenset()
-    member: int | None = None
+    members: Mapping[Connection, int | None] = field(default_factory=dict)
     active: bool = True
 
 
-def change_person(*, scope: ClientScope, connection: Connection | None, uid: str, place: Place, by: Actor) -> None:
-    """Role, clients, member and whether he may come in, in one transaction. In force with his next request.
+def change_person(*, scope: ClientScope, uid: str, place: Place, by: Actor) -> None:
+    """Role, clients, members and whether he may come in, in one transaction. In force with his next request.
 
     Raises PersonRefused.
     """
@@ -44,8 +44,8 @@ def change_person(*, scope: ClientScope, connection: Connection | None, uid: str
         person.role, person.active, person.all_clients = place.role, place.active, place.all_clients
         person.clients = [] if place.all_clients else known_clients(scope, place.clients)
         person.save(update_fields=["role", "active", "all_clients", "clients"])
-        if connection is not None:
-            link_member(connection, person, place.member)
+        for connection, member in place.members.items():
+            link_member(connection, person, member)
         word = f"{place.role.value}, {'all clients' if place.all_clients else f'{len(person.clients)} clients'}"
         state = "" if place.active else ", deactivated"
         tell(

@@ -242,4 +242,5 @@ def place_of(ticket: Ticket, found: Findings) -> Place:
         subtype=level("subtype", ticket.subtype_ref) if same_type else ticket.subtype_ref,
         item=ticket.item_ref,
         sensitive=bool(found.signs),
+        connection=ticket.connection_id,
     )

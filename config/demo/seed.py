@@ -146,5 +146,6 @@ def choose(scope: ClientScope, connection: Connection, told: Told, admin: Member
         connecting.choose_part(scope=scope, connection=connection, board=board, part=Part(part), status=status)
     wanted = connecting.category_choices(connection)
     busiest = sorted(wanted, key=lambda one: -one.tickets)[:EVERYDAY]
-    connecting.choose_categories(scope=scope, wanted=wanted, at_two={one.name for one in busiest})
+    at_two = {one.name for one in busiest}
+    connecting.choose_categories(scope=scope, connection=connection, wanted=wanted, at_two=at_two)
     connecting.open_for_work(scope=scope, connection=connection, by=by)

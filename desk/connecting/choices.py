@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -138,12 +139,14 @@ def facts_of(connection: Connection) -> Iterator[engine.Facts]:
         yield engine.Facts(board, type_, subtype, item, sensitive)
 
 
-def choose_categories(*, scope: ClientScope, wanted: Iterable[engine.Category], at_two: set[str]) -> list[Category]:
-    """Makes the account's categories: those ticked start at level 2, the rest at 1, none above."""
+def choose_categories(
+    *, scope: ClientScope, connection: Connection, wanted: Iterable[engine.Category], at_two: set[str]
+) -> list[Category]:
+    """Makes the connection's categories: those ticked start at level 2, the rest at 1, none above."""
     new = [
         NewCategory(
             name=one.name.strip(),
-            selectors=[dict(selector) for selector in one.selectors],
+            selectors=[of_connection(dict(selector), connection) for selector in one.selectors],
             level=2 if one.name in at_two else 1,
             from_history=True,
             history_tickets=one.tickets,
@@ -156,6 +159,11 @@ def choose_categories(*, scope: ClientScope, wanted: Iterable[engine.Category], 
     return create_categories(scope=scope, chosen=new, by=scope.actor)
 
 
+def of_connection(selector: dict[str, Any], connection: Connection) -> dict[str, Any]:
+    """Ids mean something in their own ConnectWise only; what is sensitive is so everywhere."""
+    return selector if selector.get("sensitive") else {**selector, "connection": connection.pk}
+
+
 def finish_choices(
     *, scope: ClientScope, connection: Connection, wanted: Iterable[engine.Category], at_two: set[str], by: Actor
 ) -> None:
@@ -164,7 +172,7 @@ def finish_choices(
     A young desk has no history to propose any from; then everything is *Everything else*, which only suggests.
     """
     with transaction.atomic():
-        choose_categories(scope=scope, wanted=wanted, at_two=at_two)
+        choose_categories(scope=scope, connection=connection, wanted=wanted, at_two=at_two)
         open_for_work(scope=scope, connection=connection, by=by)
 
 

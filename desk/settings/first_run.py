@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_POST
 
 from approvals.errors import ApprovalError
@@ -46,7 +47,7 @@ def save_boards(request: HttpRequest) -> HttpResponse:
     except ChoiceMissing as missing:
         return page(mine, choices=choices, missing=missing)
     messages.success(request, "Boards and statuses are saved.")
-    return redirect(reverse("first_run") + "#cats")
+    return redirect(address(mine, connection) + "#cats")
 
 
 @admins_only
@@ -55,10 +56,10 @@ def save_categories(request: HttpRequest) -> HttpResponse:
     """Makes the categories once and opens the account for work."""
     mine = cast(ScopedRequest, request)
     connection = connection_read(mine)
-    if connection is None or setup.own_categories(mine.scope):
-        return redirect("first_run")
+    if connection is None or setup.own_categories(mine.scope, connection):
+        return redirect(address(mine, connection))
     wanted, at_two = [], set()
-    for proposed in category_choices(connection):
+    for proposed in setup.unlike(connection, category_choices(connection)):
         key = setup.key_of(proposed)
         named = replace(proposed, name=(request.POST.get(f"name-{key}", proposed.name)).strip()[:80])
         wanted.append(named)
@@ -79,7 +80,7 @@ def save_categories(request: HttpRequest) -> HttpResponse:
 def live(request: HttpRequest) -> HttpResponse:
     """Whether the panel has been seen since."""
     mine = cast(ScopedRequest, request)
-    seen = panel(mine, services.connection_of(mine.scope))
+    seen = panel(mine, services.connection_of(mine.scope, named(mine)))
     cursor = seen["cursor"]
     if request.headers.get("X-Cursor") == cursor:
         return HttpResponse(status=204)
@@ -89,9 +90,21 @@ def live(request: HttpRequest) -> HttpResponse:
 
 
 def connection_read(request: ScopedRequest) -> Connection | None:
-    """The connection once everything of it has been read."""
-    connection = services.connection_of(request.scope)
+    """The connection that the page is about, once everything of it has been read; the first where none is named."""
+    connection = services.connection_of(request.scope, named(request))
     return None if connection is None or connection.state == Connection.State.CONNECTING else connection
+
+
+def named(request: ScopedRequest) -> str:
+    return request.POST.get("connection") or request.GET.get("connection", "")
+
+
+def address(request: ScopedRequest, connection: Connection | None) -> str:
+    """The page about this connection; the account's first needs no name."""
+    page, first = reverse("first_run"), services.connection_of(request.scope)
+    if connection is None or connection == first:
+        return page
+    return f"{page}?{urlencode({'connection': connection.uid})}"
 
 
 def choices_of(request: ScopedRequest) -> Choices:
@@ -129,13 +142,14 @@ def page(
         context |= categories(request, connection)
     context["steps"] = steps(context, connection)
     context["done"] = sum(step["state"] == "done" for step in context["steps"])
-    context["connection"] = connection
+    every = services.connections_of(request.scope)
+    context["connection"], context["several"] = connection, every if len(every) > 1 else []
     return render(request, PAGE, context, status=422 if missing or categories_refused else 200)
 
 
 def categories(request: ScopedRequest, connection: Connection) -> dict[str, Any]:
     """The account's own where they exist, else what its history proposes once the boards are saved."""
-    own = setup.own_categories(request.scope)
+    own = setup.own_categories(request.scope, connection)
     if own or not setup.boards_are_chosen(connection):
         return {"own": own, "asks": False}
     rows = setup.category_rows(connection)

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -195,8 +195,16 @@ class CategoryRow:
 def category_rows(connection: Connection) -> list[CategoryRow]:
     """The everyday categories as the history proposes them, the busiest ticked."""
     proposed = category_choices(connection)
-    busiest = sorted(proposed, key=lambda one: -one.tickets)[:EVERYDAY]
-    return [CategoryRow(key_of(one), one, one.name, one in busiest) for one in proposed]
+    keys = {key_of(one) for one in sorted(proposed, key=lambda one: -one.tickets)[:EVERYDAY]}
+    return [CategoryRow(key_of(one), one, one.name, key_of(one) in keys) for one in unlike(connection, proposed)]
+
+
+def unlike(connection: Connection, proposed: list[Proposed]) -> list[Proposed]:
+    """A name is taken once in an account: what another connection has called so is told apart by ours."""
+    taken = Category.objects.filter(account_id=connection.account_id, active=True).values_list("name", flat=True)
+    of = f" ({connection.company_id})"
+    names = set(taken)
+    return [replace(one, name=one.name[: 80 - len(of)] + of) if one.name in names else one for one in proposed]
 
 
 def key_of(proposed: Proposed) -> str:
@@ -204,5 +212,11 @@ def key_of(proposed: Proposed) -> str:
     return hashlib.sha256(json.dumps(proposed.selectors).encode()).hexdigest()[:12]
 
 
-def own_categories(scope: ClientScope) -> list[Category]:
-    return list(Category.objects.within(scope).filter(active=True))
+def own_categories(scope: ClientScope, connection: Connection) -> list[Category]:
+    """Those that may select one of its tickets."""
+    rows = Category.objects.within(scope).filter(active=True)
+    return [row for row in rows if any(is_of(connection, one) for one in row.selectors)]
+
+
+def is_of(connection: Connection, selector: dict[str, Any]) -> bool:
+    return not selector.get("sensitive") and selector.get("connection") in (None, connection.pk)

@@ -33,7 +33,8 @@ def young(desk: Desk) -> Desk:
     scope = scope_of_membership(desk.people["admin"])
     with scope.open():
         wanted = connecting.category_choices(desk.connection)
-        connecting.choose_categories(scope=scope, wanted=wanted, at_two={one.name for one in wanted})
+        at_two = {one.name for one in wanted}
+        connecting.choose_categories(scope=scope, connection=desk.connection, wanted=wanted, at_two=at_two)
     return desk
 
 
