@@ -1,6 +1,7 @@
 """The first world, alive, on a clock that only the test moves."""
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -27,6 +28,17 @@ class SteppedClock(Clock):
         return self.at + self.ahead
 
 
+@cache
+def still_world() -> World:
+    """One for all tests in which no ticket arrives: what is written does not reach it."""
+    return build(companies=8, tickets=430, anchor=MORNING.date(), now=MORNING)
+
+
+def standing_still(**more: Any) -> SimulatorApp:
+    """A world of a tenth in which nothing happens but rules."""
+    return _stepped(make_app(build=lambda **wish: still_world(), **more), MORNING)
+
+
 def living(at: datetime = MORNING, *, whole: bool = False, var: Path | None = None, **more: Any) -> SimulatorApp:
     """A world of a tenth, or the whole one; chance comes from a seed."""
     size = {} if whole else {"companies": 8, "tickets": 430}
@@ -34,7 +46,10 @@ def living(at: datetime = MORNING, *, whole: bool = False, var: Path | None = No
     def made(**wish: Any) -> World:
         return build(anchor=MORNING.date(), now=min(at, MORNING), **size)
 
-    app = make_app(build=made, settings={"ticket_stream": True, "staff": True}, var=var, **more)
+    return _stepped(make_app(build=made, settings={"ticket_stream": True, "staff": True}, var=var, **more), at)
+
+
+def _stepped(app: SimulatorApp, at: datetime) -> SimulatorApp:
     app.sim.clock = SteppedClock(at)
     app.sim.living.chance = Random(4)
     app.sim.living.opened()

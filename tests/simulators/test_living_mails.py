@@ -10,13 +10,12 @@ import pytest
 from simulators.connectwise.app import SimulatorApp
 from simulators.connectwise.schema import Record
 
-from .living_desk import a_ticket, api, control, living, set_status
+from .living_desk import a_ticket, api, control, set_status, standing_still
 
 
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[SimulatorApp]:
-    made = living(var=tmp_path)
-    made.sim.change_settings({"ticket_stream": False, "staff": False})
+    made = standing_still(var=tmp_path)
     yield made
     made.sim.stop()
 
@@ -187,6 +186,6 @@ def test_only_newer_ones_or_those_of_a_ticket_are_shown(app: SimulatorApp, cw: h
 
 def test_they_are_there_after_a_kill(app: SimulatorApp, tmp_path: Path) -> None:
     set_status(app.sim, a_ticket(app.sim, "In Progress"), "Completed")
-    again = living(var=tmp_path)
+    again = standing_still(var=tmp_path)
     assert mails(again) == mails(app) != []
     again.sim.stop()

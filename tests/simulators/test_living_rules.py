@@ -10,7 +10,7 @@ from simulators.connectwise.app import SimulatorApp
 from simulators.connectwise.schema import Record
 from simulators.connectwise.simulator import Simulator
 
-from .living_desk import a_ticket, api, control, live, living, move_on, now, set_status, status_name
+from .living_desk import a_ticket, api, control, live, move_on, now, set_status, standing_still, status_name
 
 DAY = 86400
 WAITING = "Waiting Customer"
@@ -18,8 +18,7 @@ WAITING = "Waiting Customer"
 
 @pytest.fixture
 def app() -> Iterator[SimulatorApp]:
-    made = living()
-    made.sim.change_settings({"ticket_stream": False, "staff": False})
+    made = standing_still()
     yield made
     made.sim.stop()
 
