@@ -91,7 +91,7 @@ def _bury(sim: "Simulator", source: Record, by: str) -> None:
 
 def _move_all(sim: "Simulator", old: int, new: int, left: set[str], by: str) -> None:
     """Every record that names the old company names the new one."""
-    for resource in {r.collection: r for r in sim.catalog.resources}.values():
+    for resource in sim.catalog.by_collection.values():
         if resource.collection in left or resource.collection in OWN:
             continue
         names = [f.name for f in resource.fields.values() if f.kind == "ref" and f.target == "company/companies"]
