@@ -75,18 +75,27 @@ def _users(call: "Call", resource: Resource, ids: Iterable[int]) -> list[tuple[s
 
 def duplicate(call: "Call", resource: Resource, source: Record, **changes: Any) -> Record:
     """A new record like this one."""
-    sim = call.sim
-    new = {k: v for k, v in source.items() if k not in OWN and not k.startswith("_")}
-    return sim.writer.add(resource, {**new, **changes}, call.by)
+    return call.sim.writer.add(resource, {**_own(source), **changes}, call.by)
 
 
 def duplicate_children(call: "Call", resource: Resource, field: str, old: int, new: int) -> dict[int, int]:
-    """What hangs on the old record hangs on the new one too; the ids of each, old to new."""
+    """What hangs on the old record hangs on the new one too; the ids of each, old to new.
+
+    The rules of their list are not asked: what would follow from a new row is copied itself.
+    """
+    store, now = call.sim.store, call.sim.clock.stamp()
+    info = {"dateEntered": now, "enteredBy": call.by, "lastUpdated": now, "updatedBy": call.by}
     made: dict[int, int] = {}
-    for row in call.sim.store.under(resource.collection, field, old):
+    for row in store.under(resource.collection, field, old):
         value = {"id": new} if isinstance(row.get(field), dict) else new
-        made[row["id"]] = duplicate(call, resource, row, **{field: value})["id"]
+        made[row["id"]] = store.next_id(resource.collection)
+        store.put(resource.collection, {**_own(row), field: value, "id": made[row["id"]], "_info": info})
     return made
+
+
+def _own(source: Record) -> Record:
+    """What a copy takes over."""
+    return {k: v for k, v in source.items() if k not in OWN and not k.startswith("_")}
 
 
 def created(call: "Call", resource: Resource, record: Record) -> Result:
