@@ -11,10 +11,12 @@ from cwhub.accounts.models import Connection
 from cwhub.accounts.scope import Actor, ClientScope
 from cwhub.mirror.models import Board, BoardStatus, BoardType, Ticket
 from cwhub.mirror.models.setup import Part as StatusPart
+from cwhub.mirror.queries import left_alone
 from cwhub.writes.effects import StatusFacts, field_effects, note_effects
 from cwhub.writes.tickets import UpdateTicket
 from cwhub.writes.values import shown
 from cwhub.writes.wording import field_rows, field_summary, note_rows
+from triage.analysing import STATION
 from triage.models import Analysis
 
 TRIAGE = Actor("policy", None, "Triage")
@@ -113,7 +115,7 @@ def wishes(connection: Connection, ticket: Ticket, analysis: Analysis) -> list[d
 
 
 def filing_wish(connection: Connection, ticket: Ticket, analysis: Analysis) -> dict[str, Any] | None:
-    fields = fields_to_set(ticket, analysis)
+    fields = fields_to_set(ticket, analysis, without=left_alone(connection, ticket.number))
     if not fields:
         return None
     before = {name: shown(ticket.record.get(name)) for name in [*fields, "company"]}
@@ -129,9 +131,9 @@ def filing_wish(connection: Connection, ticket: Ticket, analysis: Analysis) -> d
     }
 
 
-def fields_to_set(ticket: Ticket, analysis: Analysis) -> dict[str, Any]:
-    """Fills what is empty; a field that somebody has set is left alone."""
-    guessed = {row["level"]: row for row in analysis.fields if fair(row)}
+def fields_to_set(ticket: Ticket, analysis: Analysis, *, without: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """Fills what is empty; a field that somebody has set, or has set back, is left alone."""
+    guessed = {row["level"]: row for row in analysis.fields if fair(row) and STATION[row["level"]] not in without}
     fields: dict[str, Any] = {}
     if ticket.type_ref is None and "type" in guessed:
         fields["type"] = reference(guessed["type"])

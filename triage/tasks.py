@@ -9,6 +9,7 @@ from cwhub.accounts.scope import ALL, SYSTEM, ClientScope
 from cwhub.accounts.sweep import accounts_with
 from cwhub.accounts.turns import turn_at
 from cwhub.mirror.models import Change, Ticket
+from cwhub.mirror.notes import bring
 from kit.clock import now
 from triage import services
 from triage.learning import learn
@@ -75,6 +76,8 @@ def postpone(account_id: int, change_id: int) -> None:
 
 
 def analyse_ticket(account_id: int, ticket_id: int) -> None:
+    """For a ticket that is opened: its notes first, where they are not here yet."""
+    bring(account_id, ticket_id)
     scope = scope_for(account_id)
     with scope.open():
         ticket = Ticket.objects.filter(pk=ticket_id, gone_at=None).select_related("connection", "client").first()

@@ -3,19 +3,21 @@
 Where bundles are refused, each ticket is asked for alone, a few side by side.
 """
 
+import logging
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import partial
 
 from django.db import connections
 from django.db.models import Count, Q
 
 from cwhub.accounts.models import Connection
-from cwhub.connectwise import Limited, Refused, Unanswered
+from cwhub.accounts.scope import ClientScope
+from cwhub.connectwise import ConnectWiseError, Limited, Refused, Unanswered
 from cwhub.connectwise.bundles import BundleAnswer, all_notes_of
 from cwhub.connectwise.client import LARGEST_PAGE
+from cwhub.egress.errors import EgressError, MustWait
 from cwhub.mirror import passes
 from cwhub.mirror.models import Pass, Ticket
 from cwhub.mirror.passes import Turn
@@ -28,6 +30,7 @@ SIDE_BY_SIDE = 4  # well below what a limiter gives, and enough to hide the way 
 SMALLEST = 8  # a bundle of so few is worth trying
 NAME = "notes"
 REFUSED = "bundles are refused"
+log = logging.getLogger("cwhub.mirror")
 
 
 @dataclass
@@ -167,10 +170,14 @@ def measure(connection: Connection, *, tickets: int, seconds: float) -> None:
     row.save(update_fields=["done", "worked_ms", "started_at", "beat_at"])
 
 
-def read_now(connection: Connection, number: int) -> datetime | None:
-    """A ticket that somebody opens does not wait for its turn. Raises ConnectWiseError. Returns when they were read."""
-    puller = Puller.of(connection, purpose="interactive")
-    mirror_notes(puller, [number])
-    with everything(connection).open():
-        found = Ticket.objects.filter(connection=connection, external_id=number).first()
-    return found.notes_read_at if found else None
+def bring(account_id: int, ticket_id: int) -> None:
+    """A bell: a ticket that somebody opens does not wait for its turn. What cannot be read now has its turn later."""
+    with ClientScope.of_account(account_id, purpose="mirror").open():
+        waiting = Ticket.objects.filter(pk=ticket_id, notes_read_at=None, gone_at=None)
+        ticket = waiting.select_related("connection").first()
+    if ticket is None:
+        return
+    try:
+        mirror_notes(Puller.of(ticket.connection, purpose="interactive"), [ticket.number])
+    except (ConnectWiseError, EgressError, MustWait) as error:
+        log.warning("notes could not be read: %s", error, extra={"ticket": ticket.number})

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.template.loader import render_to_string
 
 from approvals.models import Proposal
+from cwhub.accounts.queue import enqueue
 from cwhub.journal.models import WriteBatch
 from cwhub.journal.queries import writes_of_proposal
 from cwhub.journal.states import BatchState
@@ -25,6 +26,8 @@ def opened(request: Seat, ticket: Ticket) -> None:
     stamp(request.connection, ticket, "first_seen_at")
     if not ticket.closed and current_analysis(request.scope, ticket) is None:
         ask_analysis(ticket)
+    elif ticket.notes_read_at is None:
+        enqueue("cwhub.mirror.notes.bring", ticket.account_id, ticket.pk)
 
 
 def news(request: Seat, ticket: Ticket, seen: Cursor | None) -> HttpResponse:

@@ -11,6 +11,9 @@ from cwhub.accounts.models import Connection
 from cwhub.accounts.scope import ClientScope
 from cwhub.journal.models import WriteOp
 from cwhub.journal.queries import shown, writes
+from cwhub.mirror.models import Ticket
+from cwhub.mirror.queries import SENTENCE, reports
+from cwhub.writes.wording import LABELS
 from desk.ticket import times
 
 LOOKS: dict[str, tuple[str, str]] = {
@@ -57,3 +60,14 @@ def ran_row(op: WriteOp, proposal: Proposal | None, zone: ZoneInfo, now: datetim
         "undo_target": "#pod-decision",
         "undo_note": "" if can_undo or state.word != "posted" or op.undoable_until else "Cannot be taken back",
     }
+
+
+def undone_rows(connection: Connection, ticket: Ticket, *, zone: ZoneInfo, now: datetime) -> list[dict[str, str]]:
+    """Fields of ours that something else has set back, each as one sentence."""
+    return [
+        {
+            "text": f"{LABELS.get(row.field, row.field)}: {SENTENCE[0].lower()}{SENTENCE[1:]}. We leave it alone.",
+            "at": times.when(row.seen_at, zone, now),
+        }
+        for row in reports(connection, ticket.number)
+    ]

@@ -22,7 +22,7 @@ from desk.ticket import times
 from desk.ticket.decision import Decision, Seen, decision_of, level_of
 from desk.ticket.facts import Facts, facts_of, source_url
 from desk.ticket.presence import others_present, said
-from desk.ticket.ran import ran_rows, writes_of
+from desk.ticket.ran import ran_rows, undone_rows, writes_of
 from desk.ticket.suggestion import FIRST_STEPS, Told, reply_draft
 from kit.clock import now
 from triage.queries import current_analysis, ticks
@@ -121,6 +121,7 @@ class Panel:
             "reply": reply_draft(self.analysis, self.facts.contact_name) if self.analysis else "",
             "working": self.working(),
             "ran": ran_rows(self.scope, self.writes, zone=self.zone, now=self.now, undo=f"{self.place.prefix}_undo"),
+            "undone": undone_rows(self.connection, self.ticket, zone=self.zone, now=self.now),
             "audit": self.audit() if self.place is PAGE else [],
             "analysed_at": times.when(self.analysis.created_at, self.zone, self.now) if self.analysis else "",
             "entered_at": times.when(self.ticket.entered_at, self.zone, self.now) if self.ticket.entered_at else "",
