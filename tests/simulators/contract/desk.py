@@ -10,9 +10,10 @@ from simulators.connectwise.schema import Record, Resource
 from simulators.connectwise.store import parent_id
 from tests.simulators.conftest import API, basic
 from tests.simulators.contract import samples
-from tests.simulators.contract.bodies import GIVEN, HEADERS, LISTED_AT
+from tests.simulators.contract.bodies import BODIES, GIVEN, HEADERS, LISTED_AT
 from tests.simulators.contract.spec import Operation, alike, body_schema, is_upload
 
+LAST = re.compile(r"/\{[^}]+\}$")
 PLACE = re.compile(r"\{[^}]+\}")
 NONE = 99_999_999
 UPLOAD: dict[str, Any] = {"files": {"file": ("dot.png", b"not really a picture", "image/png")}}
@@ -34,8 +35,11 @@ class Desk:
         path = LISTED_AT.get(path, path)
         return self.sim.catalog.by_path.get(PLACE.sub("{}", path).strip("/").lower())
 
-    def address(self, path: str) -> str:
-        """The path with ids of records that are there, made where there are none."""
+    def address(self, path: str, *, fresh: bool = False) -> str:
+        """The path with ids of records that are there, made where there are none; a fresh one may be deleted."""
+        above = LAST.sub("", path)
+        if fresh and above != path and path not in GIVEN and alike("POST", above):
+            return f"{self.list_address(above)[0]}/{self.made(above)['id']}"
         return self.list_address(path)[0]
 
     def list_address(self, path: str) -> tuple[str, Record | None]:
@@ -86,7 +90,7 @@ class Desk:
         """The operation, with a body that fits where it takes one."""
         if is_upload(operation):
             return self.http.post(where, **UPLOAD, data={"recordType": "Company", "recordId": str(self._company())})
-        if operation.method == "GET" or body_schema(operation) is None:
+        if operation.method == "GET" or (body_schema(operation) is None and str(operation) not in BODIES):
             return self.http.request(operation.method, where, headers=HEADERS.get(operation.path))
         return self.http.request(operation.method, where, json=samples.body(self, operation))
 

@@ -75,7 +75,7 @@ def alike(method: str, path: str) -> Operation | None:
 
 
 def _plain(path: str) -> str:
-    return re.sub(r"\{[^}]+\}", "{}", path).lower()
+    return re.sub(r"\{[^}]+\}", "{}", path).lower().rstrip("/")
 
 
 def knows(method: str, path: str) -> bool:

@@ -44,7 +44,14 @@ def _question(desk: "Desk") -> dict[str, Any]:
     return {"fieldType": "Text", "entryType": "List", "sequenceNumber": 1.0, **words}
 
 
+def _other_type(desk: "Desk") -> list[dict[str, Any]]:
+    kind = {"id": desk.made("/company/configurations/types")["id"]}
+    return [{"op": "replace", "path": "type", "value": kind}]
+
+
 BODIES: dict[str, Body] = {
+    "DELETE /company/configurations/bulk": lambda desk: [{"id": desk.made("/company/configurations")["id"]}],
+    "PATCH /company/configurations/{id}/changeType": _other_type,
     "/company/companies": lambda desk: {"identifier": "sample", "name": "Sample", "city": "Dubuque"},
     "/company/companies/{id}/merge": _merge,
     "/company/companies/{parentId}/teams": _team,

@@ -57,7 +57,13 @@ def _demand(desk: "Desk") -> dict[str, Any]:
     }
 
 
+def _spare_line(desk: "Desk") -> dict[str, Any]:
+    where = f"/procurement/purchaseorders/{_line(desk)['purchaseOrderId']}/lineitems"
+    return {"ids": [desk.http.post(where, json=_new_line(desk)[0]).json()["id"]]}
+
+
 BODIES: dict[str, Body] = {
+    "DELETE /procurement/purchaseorders/{parentId}/lineitems/bulk": _spare_line,
     "/procurement/catalog/vendors": _vendor,
     "/procurement/catalog/{parentId}/vendors/{id}": _vendor,
     "/procurement/products": _product,

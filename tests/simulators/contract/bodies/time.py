@@ -33,10 +33,24 @@ def _stopwatch(desk: "Desk") -> dict[str, Any]:
     return {"member": {"id": member["id"]}, "ticket": {"id": ticket}, "status": "Running"}
 
 
+def _sheet(act: str, *statuses: str) -> Address:
+    """An act on the newest sheet of one of these statuses: older ones may be billed."""
+
+    def address(desk: "Desk") -> str:
+        found = max(s["id"] for s in desk.sim.store.all("time/sheets") if s.get("status") in statuses)
+        return f"/time/sheets/{found}/{act}"
+
+    return address
+
+
 BODIES: dict[str, Body] = {
     "/time/entries": _entry,
     "/time/entries/defaults": _entry,
     "/time/timePeriodSetups": _setup,
     "/time/ticketstopwatches": _stopwatch,
 }
-GIVEN: dict[str, Address] = {}
+GIVEN: dict[str, Address] = {
+    "/time/sheets/{id}/approve": _sheet("approve", "PendingApproval"),
+    "/time/sheets/{id}/reject": _sheet("reject", "PendingApproval"),
+    "/time/sheets/{id}/reverse": _sheet("reverse", "PendingApproval", "ApprovedByTierOne", "ApprovedByTierTwo"),
+}
