@@ -48,6 +48,7 @@ def _move(sim: "Simulator", ticket: Record, way: tuple[str, str], board: Any, ch
     new = {k: v for k, v in new.items() if k not in ("closedDate", "closedBy")}
     defaults.of_board(sim.store, new)
     if goal == SERVICE:
+        defaults.choose_agreement(sim.store, new, sim.clock.stamp())
         sla.begin(sim, new, by)
     with sim.store.writing():
         sim.store.remove(origin, ticket["id"])

@@ -43,20 +43,22 @@ def _default_word(store: Store, name: str) -> str:
 
 def agreement(change: "Change") -> None:
     """The company's own agreement, and the SLA of the agreement, its type or the default."""
-    new, store = change.new, change.sim.store
-    company = parent_id(new.get("company"))
-    if not new.get("agreement"):
-        today = change.sim.clock.stamp()
-        fitting = [a for a in store.under("finance/agreements", "company", company) if _covers(a, today)]
-        _set(new, "agreement", fitting[0] if fitting else None)
-    found = store.get("finance/agreements", parent_id(new.get("agreement"))) or {}
+    choose_agreement(change.sim.store, change.new, change.sim.clock.stamp(), keep_sla="sla" in change.sent)
+
+
+def choose_agreement(store: Store, ticket: Record, today: str, *, keep_sla: bool = False) -> None:
+    if not ticket.get("agreement"):
+        rows = store.under("finance/agreements", "company", parent_id(ticket.get("company")))
+        fitting = [a for a in rows if _covers(a, today)]
+        _set(ticket, "agreement", fitting[0] if fitting else None)
+    found = store.get("finance/agreements", parent_id(ticket.get("agreement"))) or {}
     kind = store.get("finance/agreements/types", parent_id(found.get("type"))) or {}
     if kind:
-        new["agreementType"] = kind.get("name", "")
-    if not new.get("sla") or "sla" not in change.sent:
+        ticket["agreementType"] = kind.get("name", "")
+    if not ticket.get("sla") or not keep_sla:
         sla = found.get("sla") or kind.get("sla") or _reference(_default(store.all("service/SLAs"), strict=True))
         if sla:
-            new["sla"] = {"id": sla["id"]}
+            ticket["sla"] = {"id": sla["id"]}
 
 
 def _covers(agreement: Record, now: str) -> bool:
