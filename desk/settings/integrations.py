@@ -49,9 +49,9 @@ def word_of(uid: str) -> str:
 
 def connect(request: ScopedRequest) -> HttpResponse:
     """Calls out with no scope open; opens it to store what ConnectWise has accepted."""
-    form, uid = ConnectForm(request.POST), request.POST.get("connection", "")
+    form = ConnectForm(request.POST)
     with request.scope.open():
-        known = services.connection_of(request.scope, uid) if uid else None
+        known = chosen(request) if request.POST.get("connection") else None
     if form.is_valid():
         try:
             begin(request, form, known)

@@ -140,7 +140,7 @@ def colleague(admin: Membership, username: str, role: Role) -> Membership:
 def make_history(admin: Membership, tickets: int = 20) -> None:
     """Enough of one type that it becomes a category."""
     with scope_of_membership(admin).open():
-        first = Ticket.objects.get(external_id=101)
+        first = Ticket.objects.filter(external_id=101).order_by("connection_id")[0]
         for n in range(tickets):
             Ticket.objects.create(
                 account_id=first.account_id,
