@@ -32,7 +32,7 @@ def _all() -> list[Any]:
 
 @pytest.fixture(scope="module")
 def desk() -> Iterator[SimulatorApp]:
-    made = make_app(build=build, settings={"callbacks": False})
+    made = make_app(build=build, settings={"callbacks": False, "rate_limit_per_minute": 1_000_000})
     yield made
     made.sim.stop()
 

@@ -247,3 +247,27 @@ def test_a_day_is_the_desks_own(cw: httpx.Client) -> None:
     found = cw.post("/time/entries", json={**entry(), **late}).json()
     assert found["timeSheet"]["name"] == "2026-11-09 to 2026-11-15"
     assert made(cw, day=DAY)["timeSheet"]["name"] == "2026-11-16 to 2026-11-22"
+
+
+@pytest.mark.parametrize(("notes", "told"), [("put a new one in", "put a new one in"), ("", "there is news")])
+def test_the_contact_is_mailed_when_the_entry_asks_for_it(app: SimulatorApp, notes: str, told: str) -> None:
+    with client_for(app) as cw:
+        cw.patch(
+            "/service/tickets/101", json=[{"op": "add", "path": "automaticEmailCc", "value": "boss@acorn.example"}]
+        )
+        made(cw, notes="nobody is told")
+        found = made(cw, notes=notes, emailContactFlag=True, emailCcFlag=True)
+    assert found["emailCc"] == "boss@acorn.example"
+    mails = [m for m in app.sim.store.all("_sim/mails") if told in m["body"]]
+    assert [(m["to"], m["cc"]) for m in mails] == [(["ann@acorn.example"], ["boss@acorn.example"])]
+    assert not [m for m in app.sim.store.all("_sim/mails") if "nobody" in m["body"]]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("hourlyRate", 1e308), ("hourlyRate", -1), ("hoursDeduct", 1e308), ("timeEnd", "0001-01-01")]
+)
+def test_numbers_and_days_beyond_all_reason_are_refused(cw: httpx.Client, field: str, value: Any) -> None:
+    mine = made(cw)
+    answer = cw.patch(f"/time/entries/{mine['id']}", json=[{"op": "replace", "path": field, "value": value}])
+    assert answer.status_code == 400
+    assert [e["field"] for e in answer.json()["errors"]] == [field]

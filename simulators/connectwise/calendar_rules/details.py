@@ -37,8 +37,11 @@ def days_of(entry: Record, zone: ZoneInfo) -> Iterator[Record]:
 
 
 def _midnight_after(at: datetime, zone: ZoneInfo) -> datetime:
-    local = at.astimezone(zone)
-    return (local.replace(hour=0, minute=0, second=0) + timedelta(days=1)).astimezone(at.tzinfo)
+    try:
+        local = at.astimezone(zone)
+        return (local.replace(hour=0, minute=0, second=0) + timedelta(days=1)).astimezone(at.tzinfo)
+    except OverflowError:
+        return datetime.max.replace(tzinfo=at.tzinfo)  # at the ends of time there are no more midnights
 
 
 def rewrite(change: "Change") -> None:

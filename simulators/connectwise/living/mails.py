@@ -19,6 +19,7 @@ SHOWN = ("id", "at", "kind", "to", "cc", "subject", "body", "ticket", "cause")
 TEXTS = {
     "receipt": "we have received your request and will come back to you. Please keep the number in the subject.",
     "closing": "we have finished work on this request. If it is not solved, just answer this mail.",
+    "note": "there is news of your request.",
     "confirmation": "we think that this is solved. Please confirm, else it closes by itself in three business days.",
 }
 WORDS = {"receipt": "received", "closing": "resolved", "confirmation": "please confirm", "chaser": "we still wait"}

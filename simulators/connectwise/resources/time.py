@@ -41,7 +41,7 @@ RESOURCES = [
         defaults={"inactiveFlag": False},
         computed={"locationIds": lists.location_ids},
         in_use=tuple((user, "workRole") for user in USERS),
-        prepare=named_once,
+        prepare=each(named_once, lists.check_work_role),
         after=lists.after_work_role,
         guard=lists.guard_role,
     ),

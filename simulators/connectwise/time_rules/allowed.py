@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from simulators.connectwise.writes import Change
 
 LONGEST = timedelta(hours=24)
+MOST = 1_000_000  # an hour costs no more
 REFERENCES = (
     ("member", "system/members", "Member"),
     ("workType", "time/workTypes", "Work Type"),
@@ -126,9 +127,11 @@ def _times(change: "Change") -> Problems:
         yield "MissingRequiredField", "The timeEnd field is required.", "timeEnd"
     elif not end and not new.get("actualHours"):
         yield "MissingRequiredField", "Either timeEnd or actualHours is required.", "timeEnd"
-    if deduct < 0:
+    if not 0 <= float(new.get("hourlyRate") or 0) <= MOST:
+        yield "OutOfRange", f"The field hourlyRate must be between 0 and {MOST}.", "hourlyRate"
+    if not deduct >= 0:
         yield "OutOfRange", "The field hoursDeduct must not be negative.", "hoursDeduct"
-    if hours < 0 or (not end and hours > LONGEST.total_seconds() / 3600):
+    if not end and not 0 <= hours <= LONGEST.total_seconds() / 3600:
         yield "OutOfRange", "The field actualHours must be between 0 and 24.", "actualHours"
     if end:
         yield from _span(change, start, end, deduct)

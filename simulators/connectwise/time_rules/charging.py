@@ -20,7 +20,7 @@ LISTS = {
 TICKETS = ("ServiceTicket", "ProjectTicket")
 FOLLOWS = (
     *("ticket", "project", "phase", "activity", "companyType", "territory"),
-    *("ticketBoard", "ticketStatus", "ticketType", "ticketSubType"),
+    *("ticketBoard", "ticketStatus", "ticketType", "ticketSubType", "emailCc"),
 )
 NAMED = (
     ("ticketBoard", "board", "service/boards"),
@@ -99,7 +99,7 @@ def _of_company(store: Store, new: Record) -> None:
 
 
 def _of_ticket(store: Store, new: Record, ticket: Record) -> None:
-    new["ticket"] = {"id": ticket["id"]}
+    new |= {"ticket": {"id": ticket["id"]}, "emailCc": ticket.get("automaticEmailCc")}
     for name in ("project", "phase"):
         if ticket.get(name):
             new[name] = ticket[name]

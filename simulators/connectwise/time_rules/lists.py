@@ -12,14 +12,17 @@ if TYPE_CHECKING:
     from simulators.connectwise.writes import Change
 
 LOCATIONS, PLACES = "time/workRoles/locations", "system/locations"
+MOST = 1_000_000  # no number of these lists is larger
 ONLY_ONE = ("overallDefaultFlag", "activityDefaultFlag")  # of all work types
 
 
 def check_work_type(change: "Change") -> None:
     new = change.new
     for name in ("hoursMin", "hoursMax", "roundBillHoursTo", "costMultiplier"):
-        if float(new.get(name) or 0) < 0:
-            change.refuse("OutOfRange", f"The field {name} must not be negative.", name)
+        if not 0 <= float(new.get(name) or 0) <= MOST:
+            change.refuse("OutOfRange", f"The field {name} must be between 0 and {MOST}.", name)
+    if not -MOST <= float(new.get("rate") or 0) <= MOST:
+        change.refuse("OutOfRange", f"The field rate must be between -{MOST} and {MOST}.", "rate")
     if new.get("hoursMax") and float(new.get("hoursMin") or 0) > new["hoursMax"]:
         change.refuse("OutOfRange", "The field hoursMin must not be above hoursMax.", "hoursMin")
 
@@ -32,6 +35,11 @@ def after_work_type(change: "Change") -> None:
                     change.sim.store.put(change.resource.collection, {**row, flag: False})
     if change.creates and change.extra.get("addAllAgreementExclusions"):
         exclude_everywhere(change, "workType", "workTypeExclusions")
+
+
+def check_work_role(change: "Change") -> None:
+    if not 0 <= float(change.new.get("hourlyRate") or 0) <= MOST:
+        change.refuse("OutOfRange", f"The field hourlyRate must be between 0 and {MOST}.", "hourlyRate")
 
 
 def after_work_role(change: "Change") -> None:
@@ -49,7 +57,7 @@ def after_work_role(change: "Change") -> None:
 def _add_locations(change: "Change", wanted: list[int]) -> None:
     sim, role = change.sim, change.new["id"]
     known = {parent_id(r["location"]) for r in sim.store.under(LOCATIONS, "workRole", role)}
-    for place in wanted:
+    for place in (one for one in wanted if isinstance(one, int)):
         if place not in known and sim.store.get(PLACES, place):
             row = {"workRole": {"id": role}, "location": {"id": place}}
             sim.writer.add(sim.resource(LOCATIONS), row, change.by)
@@ -72,6 +80,7 @@ def location_ids(store: Store, role: Record) -> list[int]:
 
 def check_location(change: "Change") -> None:
     """A role has one rate at a location."""
+    check_work_role(change)
     place = parent_id(change.new.get("location"))
     if change.changed("location") and any(parent_id(r.get("location")) == place for r in siblings(change)):
         change.refuse("InvalidValue", f"Location {place} is there already.", "location/id")

@@ -50,8 +50,11 @@ def midnight(day: date) -> str:
 
 
 def local_day(at: str, zone: ZoneInfo) -> date:
-    """The day on which a moment falls where the MSP is."""
-    return moment(at).astimezone(zone).date()
+    """The day on which a moment falls where the MSP is; at the ends of time, its own."""
+    try:
+        return moment(at).astimezone(zone).date()
+    except OverflowError:
+        return moment(at).date()
 
 
 def _first_start(setup: Record) -> date:
