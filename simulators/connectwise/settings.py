@@ -56,6 +56,7 @@ class Settings(TimeSettings):
     # tickets, where no source says
     merged_ticket_is_locked: bool = True  # no more writes to what was merged away
     merge_across_companies: bool = False
+    company_move_keeps_contact: bool = False  # else a ticket that changes company loses contact, site and agreement
     closing_parent_closes_children: bool = True
     parent_shows_notes_of_children: bool = True  # in allNotes, with bundledFlag
     closing_needs_resolution: bool = False  # a closing status wants a note on the Resolution tab

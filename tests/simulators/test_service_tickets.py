@@ -114,3 +114,19 @@ def test_a_template_makes_a_ticket(cw: httpx.Client, app: SimulatorApp) -> None:
     assert cw.post("/service/templates/1/generate").json() == {"serviceCount": 1, "scheduleCount": 0}
     (made,) = cw.get('/service/tickets?conditions=summary="New person"').json()
     assert [n["text"] for n in cw.get(f"/service/tickets/{made['id']}/notes").json()] == ["Starts on Monday"]
+
+
+@pytest.mark.parametrize("keeps", [False, True])
+def test_a_ticket_that_changes_company_leaves_its_contact_there(
+    cw: httpx.Client, control: httpx.Client, *, keeps: bool
+) -> None:
+    control.put("/settings", json={"company_move_keeps_contact": keeps})
+    moved = cw.patch(TICKET, json=[{"op": "replace", "path": "company", "value": {"id": 2}}]).json()
+    assert moved["company"]["id"] == 2
+    assert ("contact" in moved) is keeps
+    assert moved["agreement"]["name"] == "Managed - Birch"
+
+
+def test_a_ticket_that_changes_company_takes_the_contact_that_is_named(cw: httpx.Client) -> None:
+    moves = [{"op": "replace", "path": name, "value": {"id": 2}} for name in ("company", "contact")]
+    assert cw.patch(TICKET, json=moves).json()["contact"]["name"] == "Bob Birch"

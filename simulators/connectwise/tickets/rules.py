@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from simulators.connectwise.simulator import Simulator
     from simulators.connectwise.writes import Change
 
+OF_COMPANY = (
+    *("contact", "contactName", "contactPhoneNumber", "contactPhoneExtension", "contactEmailAddress", "site"),
+    *("siteName", "addressLine1", "addressLine2", "city", "stateIdentifier", "zip", "country"),
+    *("agreement", "agreementType", "opportunity"),
+)
 INITIAL_NOTES = {
     "initialDescription": "detailDescriptionFlag",
     "initialInternalAnalysis": "internalAnalysisFlag",
@@ -21,6 +26,8 @@ INITIAL_NOTES = {
 def prepare(change: "Change") -> None:
     if change.old:
         merging.locked(change, change.old, "mergedParentTicket")
+    if change.changed("company"):
+        _leave_company(change)
     check_company(change)
     if change.creates:
         defaults.fill(change)
@@ -31,6 +38,15 @@ def prepare(change: "Change") -> None:
     if change.creates or change.changed("status"):
         close(change)
     _clock(change)
+
+
+def _leave_company(change: "Change") -> None:
+    """What belongs to the former company stays there, unless the caller names it or the setting keeps it [I]."""
+    if change.creates or change.sim.settings.company_move_keeps_contact:
+        return
+    for name in OF_COMPANY:
+        if name not in change.sent:
+            change.new.pop(name, None)
 
 
 def check_company(change: "Change") -> None:
