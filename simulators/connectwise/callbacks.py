@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 RETRIED = (404, 409, 419, 429)
 WORKERS = 4
 KEYS = "system/callbackkeys"
+FIELDS = {"securityrole": "securityRole", "statusid": "status", "vendor": "vendorCompany"}  # of levels
 
 
 @dataclass(order=True)
@@ -48,7 +49,8 @@ def wanted(callback: Record, kind: str, record: Record) -> bool:
         return True
     if level == kind:
         return number == record["id"]
-    return number == parent_id(record.get(level))
+    rows = record.get("types", [record.get("type")]) if level == "type" else [record.get(FIELDS.get(level, level))]
+    return number in [parent_id(row) for row in rows]
 
 
 def address(url: str, id: int, action: str) -> str:
