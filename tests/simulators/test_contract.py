@@ -1,6 +1,7 @@
 """Every operation of the published description, asked of the simulator; each answer is held against its schema."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import httpx
@@ -8,6 +9,7 @@ import pytest
 
 from simulators.connectwise.app import make_app
 from simulators.connectwise.world import build
+from simulators.connectwise.worlds import build_named
 from tests.simulators.contract import samples
 from tests.simulators.contract.bodies import REFUSED
 from tests.simulators.contract.desk import NONE, Desk
@@ -46,6 +48,19 @@ def expect(answer: httpx.Response, operation: Operation) -> Any:
 def refused(answer: httpx.Response, *statuses: int) -> None:
     assert answer.status_code in statuses, f"{answer.request.url}: {answer.status_code} {answer.text[:300]}"
     assert faults(ERROR, answer.json()) == []
+
+
+@pytest.mark.parametrize("world", ["first", "second"])
+def test_the_records_of_a_world_are_as_described(world: str) -> None:
+    app = make_app(build=partial(build_named, world=world), settings={"callbacks": False, "rate_limit_per_minute": 0})
+    desk = Desk(app)
+    for family in families():
+        listed = desk.resource(family.path)
+        if listed and desk.sim.store.rows(listed.collection):
+            where, _ = desk.list_address(family.path)
+            newest = {"pageSize": "250", "orderBy": "id desc" if family.one else ""}
+            expect(desk.http.get(where, params=newest), Operation("GET", family.path))
+    app.sim.stop()
 
 
 @pytest.mark.parametrize("family", families(), ids=str)

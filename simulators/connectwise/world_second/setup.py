@@ -172,7 +172,8 @@ def _write_agreement_types(book: Book, born: int) -> None:
         pool["prePaymentFlag"] = name == PREPAID
         bills = {"billTime": "Billable", "billExpenses": "Billable", "billProducts": "Billable"}
         rules = {"coverAgreementTimeFlag": True, "exclusionWorkTypeIds": [3], "invoicingCycle": "CalendarYear"}
-        book.add("finance/agreements/types", {**record, **pool, **bills, **rules, "_info": info(born)})
+        staff = {"employeeCompRate": "Hourly", "employeeCompNotExceed": "Billing"}
+        book.add("finance/agreements/types", {**record, **pool, **bills, **rules, **staff, "_info": info(born)})
 
 
 def _write_members(book: Book, born: int) -> None:
