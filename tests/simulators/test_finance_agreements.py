@@ -44,7 +44,7 @@ def work(app: SimulatorApp) -> None:
 
 
 def test_a_new_agreement_takes_over_what_its_type_says(cw: httpx.Client) -> None:
-    pool = {"applicationUnits": "Hours", "applicationLimit": 20.0, "applicationCycle": "CalendarQuarter"}
+    pool: dict[str, Any] = {"applicationUnits": "Hours", "applicationLimit": 20.0, "applicationCycle": "CalendarQuarter"}
     new = make(cw, make_type(cw, **pool, coverAgreementTimeFlag=True, carryOverUnusedFlag=True), applicationLimit=30.0)
     taken = {n: new[n] for n in ("applicationLimit", "applicationCycle", "coverAgreementTime", "carryOverUnused")}
     assert taken == {
@@ -160,9 +160,10 @@ def take_time(app: SimulatorApp, agreement: int, hours: float) -> int:
     """An entry that the agreement has covered."""
     store = app.sim.store
     with store.writing():
-        row = {"id": store.next_id("time/entries"), "agreement": {"id": agreement}, "agreementHours": hours}
-        store.put("time/entries", {**row, "dateEntered": app.sim.clock.stamp(), "billableOption": "Billable"})
-        return int(row["id"])
+        id = store.next_id("time/entries")
+        row = {"id": id, "agreement": {"id": agreement}, "agreementHours": hours, "billableOption": "Billable"}
+        store.put("time/entries", {**row, "dateEntered": app.sim.clock.stamp()})
+    return id
 
 
 def recap(cw: httpx.Client, id: int) -> dict[str, Any]:
