@@ -14,6 +14,7 @@ from cwhub.audit.services import record
 from cwhub.journal.models import WriteOp
 from cwhub.journal.states import OpState
 from cwhub.mirror.models import Change, Ticket
+from cwhub.mirror.models.news import WRITTEN
 from kit.clock import now
 from triage.analysing import analyse
 from triage.history import stories
@@ -28,7 +29,10 @@ def take_change(change: Change, scope: ClientScope) -> Analysis | None:
     if ticket is not None and ticket.gone_at is None:
         mine = scope.narrowed(ticket.client_id, purpose="triage")
         with mine.open():
-            made = look_at(mine, change.connection, ticket, received_at=change.received_at)
+            if change.kind == WRITTEN:  # our own write came back: when, and nothing to think about
+                keep_times(mine, change.connection, ticket, None)
+            else:
+                made = look_at(mine, change.connection, ticket, received_at=change.received_at)
     Change.objects.filter(
         subscriber=change.subscriber,
         connection_id=change.connection_id,

@@ -10,6 +10,7 @@ from cwhub.accounts.queue import enqueue
 from cwhub.mirror import moving, own_writes, reading, set_backs
 from cwhub.mirror.collections import TICKETS
 from cwhub.mirror.models import Change, Note, Ticket
+from cwhub.mirror.models.news import NEWS, WRITTEN
 from cwhub.mirror.reading import Record
 from cwhub.mirror.store import Kept, fresh, kept_of, one_writer_at, upsert, write
 from kit.clock import now
@@ -37,7 +38,7 @@ def store_tickets(
     """Stores tickets, with the notes that came along; a ticket that has changed without them waits for its notes.
 
     With `tell`, every subscriber gets a Change for each ticket that is new or different. What we wrote ourselves and
-    see again is no news. Returns the numbers of those that are new or different.
+    see again is told as just that. Returns the numbers of those that are new or different.
     """
     asked_at, notes = asked_at or now(), notes or {}
     one_writer_at(connection, TICKETS)
@@ -51,6 +52,8 @@ def store_tickets(
         set_backs.look_for(connection, records, asked_at)
         told = own_writes.news(connection, records, kept, different, fresh_notes)
         tell_subscribers(connection, told, set(kept))
+        ours = [number for number in different if number not in set(told)]
+        tell_subscribers(connection, ours, set(kept), kind=WRITTEN)
     return different
 
 
@@ -64,7 +67,7 @@ def follow_moves(connection: Connection, records: list[Record], kept: dict[int, 
     moving.take_time_over(connection, [number for number in clients if number not in kept])
 
 
-def tell_subscribers(connection: Connection, numbers: list[int], known: set[int]) -> None:
+def tell_subscribers(connection: Connection, numbers: list[int], known: set[int], *, kind: str = NEWS) -> None:
     clients = dict(
         Ticket.objects.filter(connection=connection, external_id__in=numbers).values_list("external_id", "client_id")
     )
@@ -76,7 +79,7 @@ def tell_subscribers(connection: Connection, numbers: list[int], known: set[int]
             client_id=client_id,
             subscriber=subscriber,
             connection=connection,
-            kind="ticket",
+            kind=kind,
             external_id=number,
             is_new=number not in known,
         )

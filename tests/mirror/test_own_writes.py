@@ -10,6 +10,7 @@ from cwhub.audit.models import AuditEntry
 from cwhub.journal.models import WriteOp
 from cwhub.mirror import sync
 from cwhub.mirror.models import Change, SetBack
+from cwhub.mirror.models.news import NEWS
 from cwhub.mirror.queries import left_alone, reports
 from kit.clock import now
 from tests.connected import Desk
@@ -46,7 +47,7 @@ def short(row: dict[str, Any]) -> dict[str, Any]:
 
 def news(desk: Desk) -> list[int]:
     with desk.scope.open():
-        return list(Change.objects.values_list("external_id", flat=True))
+        return list(Change.objects.filter(kind=NEWS).values_list("external_id", flat=True))
 
 
 def field_reports(desk: Desk, number: int) -> list[str]:

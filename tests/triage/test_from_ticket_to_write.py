@@ -117,7 +117,13 @@ def test_an_approval_becomes_exactly_one_patch(level_two: Desk) -> None:
     assert in_connectwise(level_two, number)["type"]["name"] == type_name(level_two, number)[1]
 
 
-def test_the_ticket_s_times_are_kept(level_two: Desk) -> None:
+@pytest.mark.parametrize("known_as", ["ours", "somebody else"])
+def test_the_ticket_s_times_are_kept(level_two: Desk, known_as: str) -> None:
+    """Also where nothing but our own write comes back, which is no news otherwise."""
+    ours = getattr(level_two.app.sim.login, "member", "cwhub_api")
+    with level_two.scope.open():
+        level_two.connection.api_member = ours if known_as == "ours" else "someone"
+        level_two.connection.save(update_fields=["api_member"])
     number = arrive(level_two, "Nobody can print")
     decide(level_two, propose_type(level_two, number))
     run_all(level_two)

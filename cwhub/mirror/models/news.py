@@ -3,6 +3,8 @@ from django.db import models
 from cwhub.accounts.tenancy import ClientRow
 from kit.clock import now
 
+NEWS, WRITTEN = "ticket", "written"  # the second: nothing but our own write came back
+
 
 class Change(ClientRow):
     """News for one subscriber: a mirrored record is new or different. Taken with SKIP LOCKED, deleted when handled.
@@ -15,7 +17,7 @@ class Change(ClientRow):
 
     subscriber = models.CharField(max_length=40)
     connection = models.ForeignKey("accounts.Connection", on_delete=models.CASCADE, related_name="+")
-    kind = models.CharField(max_length=20)  # "ticket"
+    kind = models.CharField(max_length=20)  # NEWS or WRITTEN
     external_id = models.BigIntegerField()
     is_new = models.BooleanField(default=False)
     attempts = models.IntegerField(default=0)
