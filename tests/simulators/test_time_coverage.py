@@ -275,3 +275,33 @@ def test_who_presets_the_work_type_is_a_setting(order: list[str], wanted: str) -
 
     with client_for(time_desk({"time_default_order": order}, amend)) as cw:
         assert made(cw, 102, day=LAST_WEEK)["workType"]["name"] == wanted
+
+
+@pytest.mark.parametrize(("ends", "wanted"), [(True, 0.0), (False, 1.0)])
+def test_an_agreement_that_expires_when_empty_gives_no_overrun(ends: bool, wanted: float) -> None:
+    terms = {"expireWhenZero": True, "allowOverruns": True, "limit": 3}
+    with desk_with(terms, {"expire_when_zero_ends_cover": ends}) as cw:
+        assert hours_covered(cw, 102, 2.0) == 2.0
+        assert hours_covered(cw, 102, 1.0) == wanted
+
+
+@pytest.mark.parametrize(("given", "hours"), [(True, 1.0), (False, 0.0)])
+def test_whether_a_board_gives_time_its_agreement_is_a_setting(given: bool, hours: float) -> None:
+    def amend(found: Collections) -> None:
+        del found["service/tickets"][1]["agreement"]
+        found["finance/agreements/boardDefaults"] = rows(
+            {"agreementId": 1, "board": ref(1)}, {"agreementId": 2, "board": ref(1), "serviceType": ref(2)}
+        )
+
+    with client_for(time_desk({"board_default_gives_the_agreement": given}, amend)) as cw:
+        assert hours_covered(cw, 102, 1.0) == hours
+
+
+@pytest.mark.parametrize(("factor", "wanted"), [(0.5, 1.0), (0.0, 0.73)])
+def test_the_company_rounds_where_the_work_type_does_not(factor: float, wanted: float) -> None:
+    def amend(found: Collections) -> None:
+        found["system/myCompany/timeExpense"] = rows({"internalCompany": ref(1), "roundingFactor": factor})
+        found["time/workTypes"][0]["roundBillHoursTo"] = 0.0
+
+    with client_for(time_desk(amend=amend)) as cw:
+        assert made(cw, 101, 44 / 60)["hoursBilled"] == wanted

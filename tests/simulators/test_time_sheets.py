@@ -210,3 +210,11 @@ def test_a_world_without_periods_has_no_sheets_and_takes_time_all_the_same() -> 
     with client_for(time_desk(amend=amend)) as cw:
         assert "timeSheet" not in made(cw)
         assert cw.get("/time/sheets").json() == []
+
+
+def test_a_world_without_settings_for_time_gets_plain_ones(cw: httpx.Client) -> None:
+    told = cw.get("/system/myCompany/timeExpense").json()
+    assert [(row["tier1ApprovalFlag"], row["tier2ApprovalFlag"], row["roundingFactor"]) for row in told] == [
+        (True, False, 0.25)
+    ]
+    assert told[0]["internalCompany"]["identifier"] == "cedar"

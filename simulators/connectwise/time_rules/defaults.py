@@ -23,7 +23,7 @@ def fill(change: "Change", charge: Charge) -> None:
     if not new.get("member") and (member := change.sim.member(change.by)):
         new["member"] = {"id": member["id"]}
     if moved(change) and "agreement" not in change.sent:
-        _agreement(new, charge)
+        _agreement(change, charge)
     levels = _levels(change.sim.store, new, charge)
     for name in ("workType", "workRole"):
         _first(new, name, [levels[level] for level in change.sim.settings.time_default_order if level in levels])
@@ -46,10 +46,12 @@ def _levels(store: Store, new: Record, charge: Charge) -> dict[str, Record]:
     }
 
 
-def _agreement(new: Record, charge: Charge) -> None:
-    new.pop("agreement", None)
-    if charge.record.get("agreement"):
-        new["agreement"] = {"id": parent_id(charge.record["agreement"])}
+def _agreement(change: "Change", charge: Charge) -> None:
+    change.new.pop("agreement", None)
+    preset = change.sim.settings.board_default_gives_the_agreement and charge.is_ticket
+    found = parent_id(charge.record.get("agreement"))
+    if found := found or (terms.board_default(change.sim.store, charge.record) if preset else 0):
+        change.new["agreement"] = {"id": found}
 
 
 def _first(new: Record, name: str, levels: list[Record]) -> None:

@@ -26,7 +26,10 @@ def left(sim: "Simulator", agreement: Record, *, without: int = 0) -> float | No
     limit = float(source.get("applicationLimit") or 0)
     if limit <= 0:
         return 0.0  # an application limit must exist, or nothing applies
-    room = remaining(sim, source, without=without) + overrun(sim, source)
+    rest = remaining(sim, source, without=without)
+    if rest <= 0 and source.get("expireWhenZero") and sim.settings.expire_when_zero_ends_cover:
+        return 0.0
+    room = rest + overrun(sim, source)
     return float("inf") if room == float("inf") else round(room, 2)
 
 

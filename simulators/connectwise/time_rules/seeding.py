@@ -21,6 +21,7 @@ from simulators.connectwise.store import parent_id
 from simulators.connectwise.time_rules.periods import local_day, midnight, periods_of, shown
 
 SETUPS, PERIODS, SHEETS = "time/timePeriodSetups", "time/timePeriodSetups/periods", "time/sheets"
+COMPANY = "system/myCompany/timeExpense"
 WATCHES, ENTRIES, MEMBERS = "time/ticketstopwatches", "time/entries", "system/members"
 # The entry that is least far on tells how far its sheet is.
 PROGRESS = ("Open", "Rejected", "RejectBySecondTier", "PendingApproval", "ApprovedByTierOne", "ApprovedByTierTwo")
@@ -31,12 +32,26 @@ Collections = dict[str, list[Record]]
 def complete_time(found: Collections, *, zone: ZoneInfo, today: date) -> None:
     """Adds what is missing; what the world says stays as it is."""
     found.setdefault(WATCHES, [])
+    found.setdefault(COMPANY, _company(found))
     if SETUPS not in found:
         found[SETUPS] = [_weekly(year) for year in (today.year - 1, today.year, today.year + 1)]
     if PERIODS not in found:
         rows = [shown(period, setup) for setup in found[SETUPS] for period in periods_of(setup, zone)]
         found[PERIODS] = [{"id": n, **row, "_info": _info(row["startDate"])} for n, row in enumerate(rows, 1)]
     _sheets(found, zone, today)
+
+
+def _company(found: Collections) -> list[Record]:
+    """How the MSP itself, whose charge codes these are, takes time: one tier of approval, in quarters of an hour."""
+    codes = found.get("time/chargeCodes") or found.get("company/companies") or []
+    own = next((parent_id(row.get("company")) or row["id"] for row in codes), 0)
+    flags = ("tier2ApprovalFlag", "disableTimeEntryFlag", "requireTimeNoteFlag", "requireExpenseNoteFlag")
+    row: Record = {"id": 1, "tier1ApprovalFlag": True, **dict.fromkeys(flags, False), "roundingFactor": 0.25}
+    return (
+        [row | {"invoiceStart": 1, "internalCompany": {"id": own}, "_info": _info("2020-01-01T00:00:00Z")}]
+        if own
+        else []
+    )
 
 
 def _weekly(year: int) -> Record:

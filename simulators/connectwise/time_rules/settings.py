@@ -26,7 +26,9 @@ class TimeSettings:
     pool_loses_rounded_hours: bool = True  # else the actual ones
     carry_over_expires: bool = True  # after expiredDays
     overruns_without_limit_are_endless: bool = False
+    expire_when_zero_ends_cover: bool = True  # overruns included
     parent_agreement_gives_the_pool: bool = False
+    board_default_gives_the_agreement: bool = False  # to time on a ticket that has none
     deleted_time_gives_hours_back: bool = False  # only a reallocation does
     newest_rate_row_wins: bool = True  # of several that apply on a day
     row_limit_counts: bool = True  # agreementLimit of a work type's row is the most that it covers of an entry

@@ -106,3 +106,12 @@ def _day_of(sim: "Simulator", entry: Record) -> str:
 def _nearest(rows: Iterable[Record], field: str) -> Record:
     """A row for this one before a row for all."""
     return min(rows, key=lambda r: not parent_id(r.get(field)), default={})
+
+
+def board_default(store: Store, ticket: Record) -> int:
+    """The agreement of the ticket's company that its board, or its board and type, presets."""
+    mine = {a["id"] for a in store.under(AGREEMENTS, "company", parent_id(ticket.get("company")))}
+    rows = store.under(f"{AGREEMENTS}/boardDefaults", "board", parent_id(ticket.get("board")))
+    kinds = (0, parent_id(ticket.get("type")))
+    fitting = [r for r in rows if r["agreementId"] in mine and parent_id(r.get("serviceType")) in kinds]
+    return int(_nearest(fitting, "serviceType").get("agreementId", 0))
