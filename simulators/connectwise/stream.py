@@ -103,7 +103,8 @@ class Stream:
         while not self._stop.wait(LOOK_SECONDS):
             now = time.monotonic()
             try:
-                self.sim.living.pass_time(min(now - last, LONGEST_SECONDS))
+                with self.sim.store.lock:  # a reset waits, and the life of the new world goes on
+                    self.sim.living.pass_time(min(now - last, LONGEST_SECONDS))
             except Exception:
                 traceback.print_exc()
             last = now

@@ -36,7 +36,7 @@ def still_world() -> World:
 
 def standing_still(**more: Any) -> SimulatorApp:
     """A world of a tenth in which nothing happens but rules."""
-    return _stepped(make_app(build=lambda **wish: still_world(), **more), MORNING)
+    return _stepped(make_app(**{"build": lambda **wish: still_world(), **more}), MORNING)
 
 
 def living(at: datetime = MORNING, *, whole: bool = False, var: Path | None = None, **more: Any) -> SimulatorApp:

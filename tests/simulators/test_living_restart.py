@@ -2,10 +2,13 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from simulators.connectwise.app import SimulatorApp
+from simulators.connectwise.world import World
+from simulators.connectwise.world_second import build as build_second
 
-from .living_desk import MORNING, control, live, living, since
+from .living_desk import MORNING, control, live, living, since, standing_still, still_world
 
 PAUSE = timedelta(hours=5)
 KEPT = (
@@ -40,6 +43,21 @@ def test_nothing_is_invented_for_a_pause(tmp_path: Path) -> None:
     written = [r for name in KEPT[:4] for r in since(after.sim.store.all(name), MORNING + timedelta(minutes=10))]
     assert written
     assert all(r["_info"]["dateEntered"] >= "2026-11-18T20:00" for r in written)
+
+
+def test_a_reset_begins_another_life() -> None:
+    def chosen(**wish: Any) -> World:
+        return build_second(anchor=MORNING.date(), now=MORNING) if wish.get("world") == "second" else still_world()
+
+    app = standing_still(build=chosen)
+    assert app.sim.living.floor
+    boards = app.sim.living.floor.boards
+    assert control(app).post("/reset", json={"world": "second"}).status_code == 200
+    assert app.sim.living.floor
+    assert {w.board for w in app.sim.living.floor.boards.values()} == {"L1", "Escalations", "Jobs"}
+    assert app.sim.living.floor.boards != boards
+    live(app.sim, 1)
+    app.sim.stop()
 
 
 def test_the_rest_of_a_burst_comes_after_the_restart(tmp_path: Path) -> None:

@@ -30,10 +30,10 @@ class Coming:
 
     def pass_time(self, seconds: float) -> None:
         """`seconds` of demo time: those whose moment has come arrive."""
-        if not self.sim.store.rows(COMING):
-            return
-        self._gone += seconds
-        self.arrive(self._gone)
+        with self.sim.store.lock:
+            if self.sim.store.rows(COMING):
+                self._gone += seconds
+                self.arrive(self._gone)
 
     def arrive(self, until: float = float("inf")) -> list[int]:
         from simulators.connectwise.stream import let_in

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 BEAT_SECONDS = (4.0, 8.0)
 SURGE = 12  # with so many more than usual they do one thing more at a beat
 NIGHT = 3  # times longer between two beats
+BILLS = 2  # solved tickets that billing looks at in one beat
 BULK = 6  # alerts that are closed in one go
 IDLE, THANKS, BACK = 0.08, 0.006, 0.004  # chances at a beat
 ASKS, ESCALATES, SOLVES_AT_ONCE = 0.34, 0.07, 0.45
@@ -52,7 +53,8 @@ class Staff:
             piles = self.floor.piles()
             surplus = sum(max(0.0, p.excess) for p in piles if p.role != "solved")
             for _ in range(1 + int(surplus // SURGE)):
-                self._one_thing(self.floor.piles())
+                self._one_thing([p for p in self.floor.piles() if p.role != "solved"])
+            self._look_at_bills(piles)
             self._by_chance(piles)
 
     # what to do
@@ -65,6 +67,13 @@ class Staff:
             if self._work_on(pile):
                 return
             grown.remove(pile)
+
+    def _look_at_bills(self, piles: list[Pile]) -> None:
+        """Billing has a pile of its own and holds nobody up."""
+        for pile in piles:
+            if pile.role == "solved" and pile.excess > 0:
+                for _ in range(BILLS):
+                    self._work_on(pile)
 
     def _work_on(self, pile: Pile) -> bool:
         deed = getattr(self, f"_{pile.role}")
