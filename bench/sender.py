@@ -28,7 +28,8 @@ class Sender:
         [key] = wait_for(lambda: [k for k in state(demo, "system/callbackkeys") if k["callbackId"] == callback["id"]])
         wait_for(lambda: analysed(demo, first), seconds=60, what="the first analysis")
         with demo.control() as control:
-            control.put("/settings", json={"callbacks": False, "ticket_stream": False, "rate_limit_per_minute": 0})
+            quiet = {"callbacks": False, "ticket_stream": False, "staff": False, "rate_limit_per_minute": 0}
+            control.put("/settings", json=quiet)
         company, parts = demo.told["connection"]["company_id"], urlsplit(callback["url"])
         query = f"companyName={company}&id={key['guid']}"
         key_url = f"{demo.told['connectwise_tls']}/v4_6_release/system/callbackkey/index.rails?{query}"

@@ -78,7 +78,7 @@ def test_for_days_no_pile_grows() -> None:
     opened = (
         Counter(status_name(app.sim, t) for t in app.sim.living.floor.open_tickets()) if app.sim.living.floor else {}
     )
-    week = spent(app, 50, step=6)
+    week = spent(app, 26, step=6)
     app.sim.stop()
     assert min(week.open_by_minute) >= 170
     assert max(week.open_by_minute) <= 230
