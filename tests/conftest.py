@@ -24,6 +24,8 @@ from config.cluster.databases import prepare_cluster
 from cwhub.accounts.roles import roles
 
 pytest_plugins = ["tests.connected"]
+# A good hash takes long on purpose, and most tests make six people.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
 MOST_DEADLOCKS = 10
 KEPT = {"django_migrations", "django_content_type", "auth_permission"}
 
