@@ -13,7 +13,7 @@ from cwhub.accounts.models import Connection
 from cwhub.accounts.scope import ALL, SYSTEM, ClientScope
 from cwhub.connectwise import Client as ConnectWise
 from cwhub.connectwise import KeyRefused, Limited, NotSent, Unanswered
-from cwhub.connectwise.client import LARGEST_PAGE
+from cwhub.connectwise.client import LARGEST_PAGE as PAGE_SIZE
 from cwhub.egress.limiter import Permit, Purpose, pace_of, wait_for
 from cwhub.mirror.reading import Record
 from kit.clock import now
@@ -72,7 +72,7 @@ class Puller:
     def pages_after(self, path: str, last_id: int, **params: Any) -> Iterator[Page]:
         """Forward only from behind an id, so that a reading goes on where another stopped (Developer Guide)."""
         url: str | None = path
-        asked: dict[str, Any] | None = {"pageSize": LARGEST_PAGE, **params}
+        asked: dict[str, Any] | None = {"pageSize": PAGE_SIZE, **params}
         if last_id and asked is not None:
             asked["pageId"] = last_id
         while url:

@@ -17,7 +17,7 @@ from tests.mirror.storm import Letterbox, Storm
 from tests.simulators.tiny_world import build
 
 CHANGES = 500
-pytestmark = pytest.mark.usefixtures("without_pauses")
+pytestmark = pytest.mark.usefixtures("without_pauses", "small_pages")
 
 
 @pytest.fixture
