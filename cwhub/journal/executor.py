@@ -7,7 +7,7 @@ call. Whoever loses the lease gets OwnershipLost from the book and stops at once
 import logging
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, Protocol
 
@@ -16,7 +16,9 @@ from cwhub.journal import outcomes as o
 from cwhub.journal.crash_points import around
 from cwhub.journal.errors import OwnershipLost
 from cwhub.journal.kinds import Call, WriteKind, carries_marker
+from cwhub.journal.sending import MustRest, attempt_of, mark_sent, refuse_late_call
 from cwhub.journal.states import BatchState, OpState
+from cwhub.journal.together import Together
 from cwhub.journal.views import Attempt, BatchView, Move, OpView, Verdict
 
 log = logging.getLogger(__name__)
@@ -28,14 +30,6 @@ JITTER_SECONDS = 0.05
 Purpose = Literal["write", "look"]
 
 
-class MustRest(Exception):
-    """No permit for longer than a worker should hold a batch."""
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__(f"No permit for {seconds:g} s.")
-        self.seconds = seconds
-
-
 class Book(Protocol):
     """The journal of one batch, held by one owner. Every write raises OwnershipLost when it is no longer ours."""
 
@@ -45,7 +39,11 @@ class Book(Protocol):
 
     def mark_sending(self, op: OpView) -> None: ...
 
+    def mark_all_sending(self, ops: Sequence[OpView], permits: Sequence[Any]) -> list[Call]: ...
+
     def move(self, op: OpView, move: Move, attempt: Attempt | None = None) -> None: ...
+
+    def move_all(self, moves: Sequence[tuple[OpView, Move, Attempt | None]]) -> None: ...
 
     def turn(self, to: BatchState, reason: str) -> None: ...
 
@@ -98,6 +96,8 @@ class Executor:
                     self.book.turn(to, reason)
             case steps.Send(op):
                 self.send(op, view)
+            case steps.SendSeveral(ops):
+                Together(self, view).send(ops)
             case steps.Look(op):
                 self.look(op, view)
             case steps.Verify(op):
@@ -276,21 +276,6 @@ class Executor:
                 self.wait(seconds + random.uniform(0, JITTER_SECONDS))
 
 
-def mark_sent(op: OpView) -> OpView:
-    """The operation as mark_sending left it."""
-    return replace(op, state=OpState.SENDING, attempts=op.attempts + 1)
-
-
 def stop_when_paused(key_answers: bool | None) -> None:
     if key_answers is False:
         raise MustRest(0)
-
-
-def refuse_late_call(marked_at: float, view: BatchView) -> None:
-    """A request leaves only while the lease outlives its deadline; a worker that was suspended lets it be."""
-    if time.monotonic() - marked_at + view.pace.deadline > view.pace.lease:
-        raise OwnershipLost("The lease would end before the request does.")
-
-
-def attempt_of(act: str, outcome: o.Outcome) -> Attempt:
-    return Attempt(act, type(outcome).__name__, outcome.status, outcome.excerpt)

@@ -4,7 +4,7 @@ Every write renews the lease first, in the same transaction: `WHERE fence = mine
 No row means that the batch is no longer ours.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -66,6 +66,11 @@ class Ledger:
                 connection_id=row.connection_id, content_key=row.content_key, external_id__isnull=False
             ).exclude(pk=row.pk)
             taken_ids = frozenset(one for one in taken.values_list("external_id", flat=True) if one)
+        return self.asking(row, permit, external_id=external_id, taken_ids=taken_ids)
+
+    def asking(
+        self, row: WriteOp, permit: Any, *, external_id: int | None = None, taken_ids: frozenset[int] = frozenset()
+    ) -> Call:
         return Call(
             uid=row.uid,
             kind=row.kind,
@@ -113,15 +118,30 @@ class Ledger:
     def mark_sending(self, op: OpView) -> None:
         """First of the three acts: the state, the time and the attempt are committed before the request leaves."""
         with self.writing():
-            values = {"attempts": op.attempts + 1, "sent_at": DatabaseNow(), "settle_from": None}
-            self.make_move(op, Move(OpState.SENDING, values=values))
+            self.make_move(op, sending(op))
             self.keep(op, Attempt("send", "started"), n=op.attempts + 1)
 
-    def move(self, op: OpView, move: Move, attempt: Attempt | None = None) -> None:
+    def mark_all_sending(self, ops: Sequence[OpView], permits: Sequence[Any]) -> list[Call]:
+        """As mark_sending, in one commit for several independent operations. Returns what to ask for each."""
         with self.writing():
-            self.make_move(op, move)
-            if attempt:
-                self.keep(op, attempt, n=op.attempts)
+            for op in ops:
+                self.make_move(op, sending(op))
+            rows = WriteOp.objects.select_related("batch").in_bulk([op.id for op in ops])
+            WriteAttempt.objects.bulk_create(
+                self.attempt(rows[op.id], Attempt("send", "started"), n=op.attempts + 1) for op in ops
+            )
+        return [self.asking(rows[op.id], permit) for op, permit in zip(ops, permits, strict=True)]
+
+    def move(self, op: OpView, move: Move, attempt: Attempt | None = None) -> None:
+        self.move_all([(op, move, attempt)])
+
+    def move_all(self, moves: Sequence[tuple[OpView, Move, Attempt | None]]) -> None:
+        """Several moves in one commit."""
+        with self.writing():
+            for op, move, attempt in moves:
+                self.make_move(op, move)
+                if attempt:
+                    self.keep(op, attempt, n=op.attempts)
 
     def make_move(self, op: OpView, move: Move) -> None:
         """The only place where an operation's state changes. Raises IllegalMove when it is not where it was seen."""
@@ -143,8 +163,10 @@ class Ledger:
         news.record_changed(account_id=row.account_id, connection_id=row.connection_id, ticket=row.ticket)
 
     def keep(self, op: OpView, attempt: Attempt, *, n: int) -> None:
-        row = WriteOp.objects.get(pk=op.id)
-        WriteAttempt.objects.create(
+        self.attempt(WriteOp.objects.get(pk=op.id), attempt, n=n).save(force_insert=True)
+
+    def attempt(self, row: WriteOp, attempt: Attempt, *, n: int) -> WriteAttempt:
+        return WriteAttempt(
             account_id=row.account_id,
             client_id=row.client_id,
             connection_id=row.connection_id,
@@ -185,6 +207,11 @@ class Ledger:
         with self.hold.scope.open():
             due = DatabaseNow() + Value(timedelta(seconds=seconds))
             self.mine().update(owner="", lease_until=None, next_at=due, woken_at=None)
+
+
+def sending(op: OpView) -> Move:
+    values = {"attempts": op.attempts + 1, "sent_at": DatabaseNow(), "settle_from": None}
+    return Move(OpState.SENDING, values=values)
 
 
 def columns(move: Move) -> dict[str, Any]:
@@ -242,4 +269,5 @@ def pace_of(connection: Connection) -> Pace:
         settle=connection.settle_seconds,
         gap=connection.search_gap_seconds,
         doubt=connection.doubt_minutes * 60,
+        side_by_side=connection.side_by_side,
     )

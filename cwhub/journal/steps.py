@@ -30,6 +30,13 @@ class Send(Step):
 
 
 @dataclass(frozen=True)
+class SendSeveral(Step):
+    """Independent operations, so many at the same time as the pace allows."""
+
+    ops: tuple[OpView, ...]
+
+
+@dataclass(frozen=True)
 class Look(Step):
     """Search for an operation in doubt."""
 
@@ -135,6 +142,14 @@ def gate(batch: BatchView) -> Step | None:
     return None if batch.verdict.go is True else Turn(BatchState.COMPENSATING, batch.verdict.reason)
 
 
+def send_several(batch: BatchView) -> Step | None:
+    if batch.ordered or batch.pace.side_by_side < 2:
+        return None
+    due = [op for op in batch.ops if op.state is OpState.PLANNED and is_due(op.next_at, batch.now)]
+    fresh = tuple(op for op in due if op.attempts < SENDS_AT_MOST and not op.has_before)
+    return SendSeveral(fresh) if len(fresh) > 1 else None
+
+
 def next_send(batch: BatchView) -> Step | None:
     for op in batch.ops:
         if op.state is OpState.PLANNED and is_due(op.next_at, batch.now):
@@ -195,7 +210,7 @@ def end_of_way_back(batch: BatchView) -> Step:
 
 RULES: dict[BatchState, tuple[Rule, ...]] = {
     BatchState.RUNNING: (
-        left_behind, cancelled, refused, undecided, gate, look_at_doubt, next_send, verify, commit, rest,
+        left_behind, cancelled, refused, undecided, gate, look_at_doubt, send_several, next_send, verify, commit, rest,
     ),
     BatchState.COMPENSATING: (left_behind, look_at_doubt, wait_for_doubt, abandon, take_back, end_of_way_back),
 }  # fmt: skip

@@ -17,6 +17,7 @@ class Pace:
     settle: float
     gap: float  # between two looks
     doubt: float  # looks that fail this long send a doubt to a person
+    side_by_side: int = 1  # writes of an unordered batch that may be under way at the same time
 
 
 @dataclass(frozen=True)

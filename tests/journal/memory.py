@@ -78,6 +78,15 @@ class MemoryBook:
         self.move(op, Move(OpState.SENDING, values={"attempts": op.attempts + 1}))
         self.ops[op.id] = replace(self.ops[op.id], sent_at=self.moment, settle_from=None)
 
+    def mark_all_sending(self, ops: Sequence[OpView], permits: Sequence[Any]) -> list[Call]:
+        for op in ops:
+            self.mark_sending(op)
+        return [self.call(op, permit) for op, permit in zip(ops, permits, strict=True)]
+
+    def move_all(self, moves: Sequence[tuple[OpView, Move, Attempt | None]]) -> None:
+        for op, move, attempt in moves:
+            self.move(op, move, attempt)
+
     def move(self, op: OpView, move: Move, attempt: Attempt | None = None) -> None:
         known = self.ops[op.id]
         assert known.state is op.state

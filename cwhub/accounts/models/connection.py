@@ -58,6 +58,7 @@ class Connection(AccountRow):
     search_gap_seconds = models.FloatField(default=5)
     doubt_minutes = models.FloatField(default=30, help_text="a doubt unsearchable this long goes to a person")
     requests_per_minute = models.IntegerField(default=1000)
+    side_by_side = models.IntegerField(default=8, help_text="independent writes of one batch at the same time")
 
     poll_watermark = models.DateTimeField(null=True, blank=True)
     last_poll_at = models.DateTimeField(null=True, blank=True)

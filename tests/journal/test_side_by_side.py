@@ -1,0 +1,88 @@
+"""Independent operations of one batch go side by side; the batch stays all or nothing."""
+
+import threading
+from typing import Any
+
+import pytest
+
+from tests.journal.cast import Desk, note
+from tests.journal.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+def many(count: int) -> list[Any]:
+    return [note(f"entry {n}", kind="fake.entry") for n in range(count)]
+
+
+class Meeting:
+    """Lets requests arrive, and remembers how many were there together."""
+
+    def __init__(self, world: World, expected: int) -> None:
+        self.lock, self.there, self.most, self.expected = threading.Lock(), 0, 0, expected
+        self.met = threading.Event()
+        world.before_request = self.arrive
+
+    def arrive(self, act: str, call: Any) -> None:
+        if act != "send":
+            return
+        with self.lock:
+            self.there += 1
+            self.most = max(self.most, self.there)
+            if self.there >= self.expected:
+                self.met.set()
+        self.met.wait(5)
+        with self.lock:
+            self.there -= 1
+
+
+def test_as_many_as_the_connection_allows_are_under_way_together(desk: Desk, world: World) -> None:
+    desk.connection.side_by_side = 4
+    with desk.scope.open():
+        desk.connection.save(update_fields=["side_by_side"])
+    meeting = Meeting(world, expected=4)
+    batch = desk.start(*many(20), ordered=False)
+    desk.work(batch)
+    assert desk.fresh(batch).state == "committed"
+    assert meeting.most == 4
+    assert len(world.notes) == 20
+
+
+def test_an_ordered_batch_goes_one_by_one(desk: Desk, world: World) -> None:
+    meeting = Meeting(world, expected=1)
+    batch = desk.start(*many(5))
+    desk.work(batch)
+    assert (desk.fresh(batch).state, meeting.most) == ("committed", 1)
+
+
+def test_one_refusal_takes_everything_back_and_stops_the_rest(desk: Desk, world: World) -> None:
+    world.fault("send", *[""] * 10, "refused")
+    batch = desk.start(*many(40), ordered=False)
+    assert desk.work_until_ended(batch) == "rolled_back"
+    assert world.notes == {}
+    assert world.sent() < 40
+    assert set(desk.states(batch)) == {"deleted", "abandoned"}
+
+
+def test_what_was_under_way_at_a_doubt_is_recorded_and_the_doubt_is_looked_at(desk: Desk, world: World) -> None:
+    world.fault("send", "", "", "done_no_answer", "lost")
+    batch = desk.start(*many(12), ordered=False)
+    assert desk.work_until_ended(batch) == "committed"
+    assert len(world.notes) == 12
+    assert world.sent() == 13  # only what was proven absent went again
+
+
+def test_a_refused_key_stops_all_of_them_and_nothing_is_doubted(desk: Desk, world: World) -> None:
+    world.key_works = False
+    world.fault("send", *["record_refused"] * 20)
+    batch = desk.start(*many(20), ordered=False)
+    desk.work(batch)
+    assert set(desk.states(batch)) == {"planned"}
+    assert world.sent() <= 8
+
+
+def test_each_request_was_marked_before_it_left(desk: Desk, world: World) -> None:
+    batch = desk.start(*many(12), ordered=False)
+    desk.work(batch)
+    acts = desk.attempts(batch)
+    assert acts.count(("send", "started")) == acts.count(("send", "Applied")) == 12
