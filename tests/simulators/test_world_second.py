@@ -122,6 +122,14 @@ def notes_text() -> str:
     return " ".join(n["text"] for n in rows("service/tickets/notes"))
 
 
+def test_promises_are_kept_most_of_the_time_and_the_text_is_british() -> None:
+    kept = [t["isInSla"] for t in rows("service/tickets")]
+    assert 0.5 < sum(kept) / len(kept) < 1
+    still = [t["slaStatus"] for t in rows("service/tickets") if "by" in t["slaStatus"]]
+    assert still
+    assert all(re.fullmatch(r"\w+ by \w{3} \d\d/\d\d \d\d:\d\d UTC\+0[01]", text) for text in still)
+
+
 def test_bank_holidays_fall_where_they_do() -> None:
     assert easter(2026) == date(2026, 4, 5)
     assert holidays(2026)[date(2026, 12, 28)] == "Boxing Day"

@@ -40,7 +40,7 @@ def build(
     write_setup(book, anchor=anchor)
     own, customers = write_customers(book, rng, anchor=anchor, most=companies)
     cases = old_cases(rng, customers, anchor=anchor, now=moment, total=TOTAL if tickets is None else tickets)
-    truth: dict[str, Any] = {"tickets": _write(book, rng, cases), "agreements": {}, "bursts": {}}
+    truth: dict[str, Any] = {"tickets": _write(book, rng, cases, moment), "agreements": {}, "bursts": {}}
     stream = Stream(f"second-stream-{seed}-{anchor.isoformat()}", book, customers)
     login = make_login(seed, company=COMPANY_ID, member="hub_api", others=("monitor_api",))
     opened = datetime.fromtimestamp(moment, UTC)
@@ -49,12 +49,12 @@ def build(
     )
 
 
-def _write(book: Book, rng: random.Random, cases: list[Case]) -> dict[str, Any]:
+def _write(book: Book, rng: random.Random, cases: list[Case], now: int) -> dict[str, Any]:
     staff = {row["identifier"]: row["id"] for row in book.collections["system/members"]}
     for path, first in (("service/tickets/notes", 4001), ("schedule/entries", 901), ("time/entries", 701)):
         book.start_at(path, first)
     for case in cases:
-        ticket = book.add("service/tickets", ticket_record(case, book, staff), at=case.number)
+        ticket = book.add("service/tickets", ticket_record(case, book, staff, now), at=case.number)
         for note in notes_of(rng, case, staff):
             book.add("service/tickets/notes", note)
         if case.owner:

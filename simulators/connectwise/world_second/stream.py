@@ -31,7 +31,7 @@ class Stream:
         family = self.rng.choices(TROUBLES, [f.times for f in TROUBLES])[0]
         case = self.invention.case(moment, family)
         case.status, case.number = "1. Logged", self._number()
-        return ticket_record(case, self.book, {}), [first_note(case)], truth_of(case, self.book)
+        return ticket_record(case, self.book, {}, moment), [first_note(case)], truth_of(case, self.book)
 
     def _number(self) -> int:
         last = max(self.book.last_ids.get("service/tickets", 0), FIRST_NUMBER)

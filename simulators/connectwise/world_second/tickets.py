@@ -16,6 +16,7 @@ from .clock import OPENS, is_workday, open_from, stamp
 from .customers import Customer
 from .people import TECHNICIANS
 from .setup import OFFICE, info
+from .sla import promised
 from .troubles import ANSWERS, ASIDES, ASKS, REPLIES, STEPS, TROUBLES
 
 TOTAL, FIRST_NUMBER = 80, 1204
@@ -130,12 +131,14 @@ def _live(rng: random.Random, case: Case, now: int) -> None:
         case.ended = min(open_from(case.seen + rng.randint(20, 1900) * 60), now - 900)
 
 
-def ticket_record(case: Case, book: Book, staff: dict[str, int]) -> Record:
+def ticket_record(case: Case, book: Book, staff: dict[str, int], now: int) -> Record:
     board = book.named("service/boards", case.board)
     status = next(row for row in _on(book, "statuses", board) if row["name"] == case.status)
     kind = next(row for row in _on(book, "types", board) if row["name"] == case.family.chain[1])
     closed = case.status == b.LAST_STATUS
     latest = case.ended or case.seen or case.entered
+    stage = status["escalationStatus"]
+    reached = (case.seen, 0 if stage == b.RE else case.seen, case.ended)
     return {
         "id": case.number,
         "summary": case.text[0][:100],
@@ -159,13 +162,10 @@ def ticket_record(case: Case, book: Book, staff: dict[str, int]) -> Record:
         "hasChildTicket": False,
         "hasMergedChildTicketFlag": False,
         "automaticEmailContactFlag": False,
-        "sla": {"id": 1 if case.customer.agreement else 2},
-        "escalationStartDateUTC": iso(case.entered),
-        "minutesWaiting": 0,
-        "currency": {"id": 3},
+        **promised(case.entered, case.priority, stage, reached, now, sla=1 if case.customer.agreement else 2),
         **({"owner": {"id": staff[case.owner]}, "resources": case.owner} if case.owner else {}),
         **({"dateResponded": iso(case.seen), "respondedBy": case.owner} if case.seen else {}),
-        **({"dateResplan": iso(case.seen), "resplanBy": case.owner} if case.seen and case.status != "2. Seen" else {}),
+        **({"dateResplan": iso(case.seen), "resplanBy": case.owner} if reached[1] else {}),
         **({"dateResolved": iso(case.ended), "resolvedBy": case.owner} if case.ended else {}),
         "closedFlag": closed,
         **({"closedDate": iso(latest), "closedBy": case.owner} if closed else {}),
