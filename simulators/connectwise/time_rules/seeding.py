@@ -101,14 +101,16 @@ def new_sheet(member: int, period: Record, year: int) -> Record:
 
 
 def _sheets(found: Collections, zone: ZoneInfo, today: date) -> None:
-    """A sheet for each member and period with time in it, and this period's for whoever has to keep one."""
+    """A sheet for each member and period with time in it, and this and the last period's for who has to keep one."""
     periods, years = Periods(found[PERIODS]), {s["id"]: s["year"] for s in found[SETUPS]}
     sheets = {(parent_id(s["member"]), s["dateStart"]): dict(s) for s in found.get(SHEETS, ())}
     last = max((s["id"] for s in sheets.values()), default=0)
     mine: defaultdict[tuple[int, str], list[Record]] = defaultdict(list)
     wanted = [(parent_id(e.get("member")), local_day(e["timeStart"], zone), e) for e in found.get(ENTRIES, ())]
-    current = [(m["id"], today, None) for m in found.get(MEMBERS, ()) if _keeps_sheets(m)]
-    for member, day, entry in [*wanted, *current]:
+    at_work = {member for member, _, _ in wanted}
+    keepers = [m["id"] for m in found.get(MEMBERS, ()) if m["id"] in at_work and _keeps_sheets(m)]
+    owed = [(id, day, None) for day in _owed(periods, today) for id in keepers]
+    for member, day, entry in [*wanted, *owed]:
         period = periods.of(day)
         if period is None or not member:
             continue
@@ -119,6 +121,12 @@ def _sheets(found: Collections, zone: ZoneInfo, today: date) -> None:
             sheets[key] = {"id": last, **new_sheet(member, period, years[period["timePeriodSetup"]["id"]])}
             sheets[key] |= {"_new": True, "_info": _info(period["startDate"])}
     _assign(found, sheets, mine)
+
+
+def _owed(periods: Periods, today: date) -> list[date]:
+    """A day of this period, and one of the period before."""
+    current = periods.of(today)
+    return [date.fromisoformat(current["startDate"][:10]) - timedelta(days=1), today] if current else []
 
 
 def _keeps_sheets(member: Record) -> bool:
