@@ -44,7 +44,11 @@ def work(app: SimulatorApp) -> None:
 
 
 def test_a_new_agreement_takes_over_what_its_type_says(cw: httpx.Client) -> None:
-    pool: dict[str, Any] = {"applicationUnits": "Hours", "applicationLimit": 20.0, "applicationCycle": "CalendarQuarter"}
+    pool: dict[str, Any] = {
+        "applicationUnits": "Hours",
+        "applicationLimit": 20.0,
+        "applicationCycle": "CalendarQuarter",
+    }
     new = make(cw, make_type(cw, **pool, coverAgreementTimeFlag=True, carryOverUnusedFlag=True), applicationLimit=30.0)
     taken = {n: new[n] for n in ("applicationLimit", "applicationCycle", "coverAgreementTime", "carryOverUnused")}
     assert taken == {
@@ -227,3 +231,31 @@ def test_parameters_are_told_as_the_screen_chooses_them(cw: httpx.Client) -> Non
         True,
     )
     assert told["availablePer"]["name"] == "CalendarMonth"
+
+
+# which one a new ticket gets
+
+
+def new_ticket(cw: httpx.Client, **more: Any) -> dict[str, Any]:
+    body = {"summary": "x", "company": {"id": 2}, "board": {"id": 1}, **more}
+    return dict(cw.post("/service/tickets", json=body).json())
+
+
+def test_the_board_chooses_the_agreement_of_a_new_ticket(cw: httpx.Client) -> None:
+    other = make(cw, 1, name="Network only", coverAgreementTime=True)
+    cw.post(f"{LIST}/{other['id']}/boardDefaults", json={"board": {"id": 2}})
+    assert new_ticket(cw)["agreement"]["id"] == 1
+    assert new_ticket(cw, board={"id": 2})["agreement"]["id"] == other["id"]
+
+
+def test_an_agreement_for_other_boards_is_not_chosen(cw: httpx.Client) -> None:
+    cw.post(f"{BIRCH}/boardDefaults", json={"board": {"id": 2}})
+    assert "agreement" not in new_ticket(cw)
+
+
+def test_a_type_of_the_board_goes_before_the_board(cw: httpx.Client) -> None:
+    other = make(cw, 1, name="Printers", coverAgreementTime=True)
+    cw.post(f"{BIRCH}/boardDefaults", json={"board": {"id": 1}, "defaultFlag": True})
+    cw.post(f"{LIST}/{other['id']}/boardDefaults", json={"board": {"id": 1}, "serviceType": {"id": 2}})
+    assert new_ticket(cw, type={"id": 1})["agreement"]["id"] == 1
+    assert new_ticket(cw, type={"id": 2})["agreement"]["id"] == other["id"]

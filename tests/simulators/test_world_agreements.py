@@ -69,6 +69,14 @@ def test_co_managed_agreements_are_chosen_for_alerts_and_network_only() -> None:
     assert {boards[r["board"]["id"]] for r in chosen} == {"Alerts", "Network Infrastructure"}
 
 
+def test_no_ticket_of_the_desk_has_a_co_managed_agreement() -> None:
+    own = {agreement(f"{name} - Co-Managed")["id"] for name in ("Redmarsh Library Consortium", "Sunder Creek Academy")}
+    desk = named("service/boards", "Service Desk")
+    theirs = [t for t in world().collections["service/tickets"] if t.get("agreement", {}).get("id") in own]
+    assert theirs
+    assert not [t for t in theirs if t["board"]["id"] == desk]
+
+
 def test_one_incident_is_left_in_the_pack() -> None:
     pack = world().truth["agreements"]["one_incident_left"]
     used = [t for t in world().collections["service/tickets"] if t.get("agreement") == {"id": pack}]

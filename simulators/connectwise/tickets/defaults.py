@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from simulators.connectwise.agreements import choice
 from simulators.connectwise.schema import Record
 from simulators.connectwise.store import Store, parent_id
 
@@ -50,7 +51,7 @@ def choose_agreement(store: Store, ticket: Record, today: str, *, keep_sla: bool
     if not ticket.get("agreement"):
         rows = store.under("finance/agreements", "company", parent_id(ticket.get("company")))
         fitting = [a for a in rows if _covers(a, today)]
-        _set(ticket, "agreement", fitting[0] if fitting else None)
+        _set(ticket, "agreement", choice.chosen(store, fitting, ticket))
     found = store.get("finance/agreements", parent_id(ticket.get("agreement"))) or {}
     kind = store.get("finance/agreements/types", parent_id(found.get("type"))) or {}
     if kind:

@@ -22,8 +22,8 @@ EXCLUDED_WORK = {
 }
 LATE_WORK_TYPE = "Weekend"  # made after the exclusions, so covered by accident
 BOARDS = {  # which boards choose an agreement of that kind for a new ticket
-    c.COMPLETE: (b.DESK, b.ALERTS),
-    c.REMOTE: (b.DESK,),
+    c.COMPLETE: (b.DESK, b.ALERTS, b.NETWORK, b.PROCUREMENT),
+    c.REMOTE: (b.DESK, b.ALERTS, b.NETWORK, b.PROCUREMENT),
     c.COMANAGED: (b.ALERTS, b.NETWORK),
 }
 NO_SENIOR = 14  # whose block does not pay for a Senior Engineer
@@ -35,6 +35,11 @@ def excluded_work(kind: str, number: int = 0) -> tuple[str, ...]:
     """Work types that an agreement of this kind leaves out; 24x7 clients have their After Hours covered."""
     names = EXCLUDED_WORK.get(kind, ())
     return tuple(n for n in names if n != "After Hours") if number in c.DAY_AND_NIGHT else names
+
+
+def chosen_on(kind: str, board: str) -> bool:
+    """Whether a ticket on that board gets an agreement of that kind by itself."""
+    return board in BOARDS.get(kind, (board,))
 
 
 def write_type_terms(book: Book, born: int) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from . import boards as b
 from .acts import Log
+from .agreement_terms import chosen_on
 from .cases import Case, Scene
 from .clock import HOUR, MINUTE, iso
 from .customers import Customers, email_of
@@ -46,7 +47,7 @@ def ticket_record(desk: Desk, case: Case, filed: Filed, life: Life, clock: Clock
         "recordType": "ServiceTicket",
         "board": ref(board),
         "status": ref(desk.catalog.get("statuses", filed.board, life.status)),
-        **_party(desk.scene.customers, case),
+        **_party(desk.scene.customers, case, filed.board),
         **_chain(desk.catalog, filed),
         "priority": {"id": filed.priority},
         "severity": severity,
@@ -75,7 +76,7 @@ def ticket_record(desk: Desk, case: Case, filed: Filed, life: Life, clock: Clock
     return record
 
 
-def _party(customers: Customers, case: Case) -> Record:
+def _party(customers: Customers, case: Case, board: str) -> Record:
     if not case.customer or _unknown_sender(case):
         company = customers.own if case.family.board == b.INTERNAL else customers.catch_all
         party: Record = {"company": ref(company)}
@@ -83,7 +84,8 @@ def _party(customers: Customers, case: Case) -> Record:
         company = case.customer.company
         site = (case.contact or {}).get("site") or company["site"]
         party = {"company": ref(company), "site": site, "siteName": site["name"]}
-        if case.customer.agreement and case.customer.agreement["agreementStatus"] == "Active":
+        running = case.customer.agreement and case.customer.agreement["agreementStatus"] == "Active"
+        if case.customer.agreement and running and chosen_on(case.customer.row.agreement, board):
             party["agreement"] = ref(case.customer.agreement)
     if case.extra.get("agreement"):
         party["agreement"] = {"id": int(case.extra["agreement"])}
