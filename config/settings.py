@@ -239,6 +239,7 @@ TICK_JOBS: list[dict[str, Any]] = [
     {"due": "cwhub.webhooks.due.polls", "task": "cwhub.webhooks.tasks.poll", "every_seconds": 5},
     {"due": "cwhub.accounts.sweep.all_accounts", "task": "desk.callbacks.keep", "every_seconds": 600},
     {"due": "desk.tasks.due", "task": "desk.tasks.resume", "every_seconds": 15},
+    {"due": "cwhub.accounts.sweep.all_accounts", "task": "desk.tasks.end_clients", "every_seconds": 60},
     {"due": "approvals.tasks.due", "task": "approvals.tasks.expire_due", "every_seconds": 30},
 ]
 

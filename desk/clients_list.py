@@ -14,6 +14,7 @@ from approvals.pages import in_account_time
 from cwhub.accounts.middleware import ScopedRequest
 from cwhub.accounts.models import Client
 from cwhub.mirror.models import Ticket
+from desk.connecting.endings import why_ended
 from desk.searching import cleaned, clients_like
 
 PAGE = 100
@@ -54,7 +55,7 @@ def open_tickets(request: ScopedRequest, found: list[Client]) -> dict[int, int]:
 def why_not(client: Client) -> str:
     """Empty for a client that takes part."""
     if client.gone_at is not None:
-        return "It is no longer in ConnectWise"
+        return f"{why_ended(client)}; what it had is kept"
     if client.inactive:
         return "It is inactive in ConnectWise"
     if client.takes_part:

@@ -1,10 +1,11 @@
-"""Bells for the queue: connecting goes on."""
+"""Bells for the queue: connecting goes on, and what waits for an ended client ends."""
 
 from cwhub.accounts.models import Run
 from cwhub.accounts.queue import enqueue
 from cwhub.accounts.scope import ALL, SYSTEM, Actor, ClientScope
 from cwhub.accounts.sweep import accounts_with
 from desk.connecting.alone import alone_at
+from desk.connecting.endings import end_proposals
 from desk.connecting.services import DEAD_AFTER, WHAT, carry_on
 from kit.clock import now
 
@@ -46,3 +47,9 @@ def by_of(run: Run) -> Actor:
 
 def scope_for(account_id: int, actor: Actor) -> ClientScope:
     return ClientScope(account_id, ALL, actor, "connect")
+
+
+def end_clients(account_id: int) -> None:
+    """Nothing waits for a client that has ended."""
+    with ClientScope(account_id, ALL, SYSTEM, "endings").open() as scope:
+        end_proposals(scope)
