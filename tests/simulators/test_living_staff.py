@@ -173,6 +173,15 @@ def test_at_night_only_those_on_duty_work(night: Day) -> None:
     assert authors
 
 
+def test_what_is_done_at_night_is_after_hours(day: Day, night: Day) -> None:
+    def kinds(spent: Day, at: datetime) -> set[str]:
+        names = {t["id"]: t["name"] for t in spent.sim.store.all("time/workTypes")}
+        return {names[e["workType"]["id"]] for e in since(spent.sim.store.all("time/entries"), at)}
+
+    assert kinds(day, MORNING) == {"Remote"}
+    assert kinds(night, NIGHT) == {"After Hours"}
+
+
 def test_callbacks_hear_of_it() -> None:
     heard: list[Record] = []
 

@@ -76,5 +76,8 @@ class Ways(Protocol):
     def entered_at(self, member: str, ended: datetime) -> datetime:
         """When a member enters the time of work that ended then."""
 
+    def work_type(self, at: datetime) -> str:
+        """Of work that began then; empty: whatever ConnectWise takes by itself."""
+
     def say(self, what: str, member: str, ticket: Record, truth: Record, chance: Random) -> str:
         """greeting, asking, chaser, remark, handover, fix, one_line, mailed_fix, empty, step, answer, thanks, back."""

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
-from simulators.connectwise.clock import stamp
+from simulators.connectwise.clock import moment, stamp
 from simulators.connectwise.errors import ApiError
 from simulators.connectwise.living.ways import Ways
 from simulators.connectwise.schema import Record
@@ -68,6 +68,8 @@ class WorkLog:
             "addToResolutionFlag": work["tab"] == "resolution",
             "addToInternalAnalysisFlag": work["tab"] == "internal",
         }
+        if name := self.ways.work_type(moment(work["start"])):
+            body["workType"] = {"name": name}
         try:
             self.sim.writer.create(self.sim.resource(ENTRIES), {}, body, work["member"])
         except ApiError as error:

@@ -120,6 +120,9 @@ class Habits:
     def entered_at(self, member: str, ended: datetime) -> datetime:
         return datetime.fromtimestamp(self.desk.staff.entered_at(member, int(ended.timestamp())), UTC)
 
+    def work_type(self, at: datetime) -> str:
+        return "" if self.awake(at) else "After Hours"
+
     def say(self, what: str, member: str, ticket: Record, truth: Record, chance: Random) -> str:
         text = self._said(what, member, self._case(ticket, truth), Words(chance))
         if member == "GSolberg" and what in ("proper", "one_line"):

@@ -76,6 +76,9 @@ class Habits:
     def entered_at(self, member: str, ended: datetime) -> datetime:
         return ended
 
+    def work_type(self, at: datetime) -> str:
+        return ""
+
     def say(self, what: str, member: str, ticket: Record, truth: Record, chance: Random) -> str:
         """Only customers say anything."""
         return {"thanks": "Cheers, that's done it.", "back": "It's doing it again."}.get(what, "Any news on this?")
