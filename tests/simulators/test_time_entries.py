@@ -194,6 +194,26 @@ def test_defaults_tell_what_an_entry_would_get_and_store_nothing(app: SimulatorA
     assert {name: app.sim.store.rows(name) for name in before} == before
 
 
+@pytest.mark.parametrize(
+    ("conditions", "found"),
+    [
+        ('internalNotes contains "[mark 7f]"', True),
+        ('internalNotes contains "[mark 8f]"', False),
+        (
+            'chargeToId=101 AND chargeToType="ServiceTicket" AND member/identifier="BQuill" AND timeStart>[2026-11-18]',
+            True,
+        ),
+        ('(chargeToType="ServiceTicket" OR chargeToType="ProjectTicket") AND chargeToId=101', True),
+        ('agreement/id=1 and workType/name="Remote" and timeSheet/name contains "2026-11-16"', True),
+        ("dateEntered>[2026-11-18T18:00:00Z]", False),
+    ],
+)
+def test_an_entry_is_found_again_by_its_marks(cw: httpx.Client, conditions: str, found: bool) -> None:
+    id = made(cw, member={"id": 3}, internalNotes="[mark 7f]")["id"]
+    rows = cw.get("/time/entries", params={"conditions": conditions}).json()
+    assert [r["id"] for r in rows] == ([id] if found else [])
+
+
 def test_a_put_without_a_member_gives_the_time_to_the_caller(cw: httpx.Client) -> None:
     found = made(cw, member={"id": 2}, notes="mine")
     told = cw.put(f"/time/entries/{found['id']}", json=entry(billableOption="NoCharge")).json()

@@ -99,6 +99,24 @@ def test_two_tiers_approve_one_after_the_other() -> None:
         assert status_of(cw, sheet) == "ApprovedByTierTwo"
 
 
+@pytest.mark.parametrize(
+    ("tiers", "steps", "status"),
+    [
+        ((False, False), ["submit"], "ApprovedByTierTwo"),
+        ((False, True), ["submit", "approve:Tier2Update"], "ApprovedByTierTwo"),
+        ((True, False), ["submit", "approve:Tier2Update"], "ApprovedByTierTwo"),
+        ((True, False), ["submit", "approve:Billing"], "ApprovedByTierTwo"),
+    ],
+)
+def test_the_company_says_which_tiers_there_are(tiers: tuple[bool, bool], steps: list[str], status: str) -> None:
+    flags = dict(zip(("tier1ApprovalFlag", "tier2ApprovalFlag"), tiers, strict=True))
+    company = rows({"internalCompany": ref(1), **flags})
+    with client_for(time_desk(amend=lambda found: found.update({"system/myCompany/timeExpense": company}))) as cw:
+        sheet = made(cw)["timeSheet"]["id"]
+        act(cw, sheet, *steps)
+        assert status_of(cw, sheet) == status
+
+
 def test_where_a_taken_back_approval_leads_is_a_setting() -> None:
     with client_for(time_desk({"reversed_sheet_status": "Open"})) as cw:
         sheet = made(cw)["timeSheet"]["id"]

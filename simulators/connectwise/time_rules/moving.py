@@ -16,9 +16,10 @@ AUDITS = "time/sheets/audits"
 
 
 def submit(sim: "Simulator", sheet: Record, by: str) -> Record:
+    """Where nobody approves, handing in is enough."""
     if sheet["status"] not in OPEN:
         raise _wrong(sheet, "submitted")
-    return _move(sim, sheet, "PendingApproval", by, "submitted")
+    return _move(sim, sheet, "PendingApproval" if any(_tiers(sim)) else "ApprovedByTierTwo", by, "submitted")
 
 
 def approve(sim: "Simulator", sheet: Record, tier: str, by: str) -> Record:
@@ -28,12 +29,19 @@ def approve(sim: "Simulator", sheet: Record, tier: str, by: str) -> Record:
     if not sim.settings.own_sheet_may_be_approved and (sim.member(by) or {}).get("id") == parent_id(sheet["member"]):
         raise _refused("A member cannot approve his own time sheet.", "member")
     second = tier == "Tier2Update"
-    if (sheet["status"] == "ApprovedByTierOne") is not second and settings_of(sim.store)["tier2ApprovalFlag"]:
+    if second is not _is_seconds_turn(sim, sheet) and _tiers(sim)[1]:
         raise _wrong(sheet, f"approved by {tier}")
-    if sheet["status"] == "ApprovedByTierOne" and not second:
-        raise _wrong(sheet, "approved")
-    last = second or not settings_of(sim.store)["tier2ApprovalFlag"]
+    last = second or not _tiers(sim)[1]
     return _move(sim, sheet, "ApprovedByTierTwo" if last else "ApprovedByTierOne", by, "approved")
+
+
+def _tiers(sim: "Simulator") -> tuple[bool, bool]:
+    found = settings_of(sim.store)
+    return bool(found["tier1ApprovalFlag"]), bool(found["tier2ApprovalFlag"])
+
+
+def _is_seconds_turn(sim: "Simulator", sheet: Record) -> bool:
+    return sheet["status"] == "ApprovedByTierOne" or _tiers(sim) == (False, True)
 
 
 def reject(sim: "Simulator", sheet: Record, by: str) -> Record:
