@@ -142,7 +142,7 @@ def check(resource: Resource, record: Record, *, put: bool = False) -> list[Fiel
     found = []
     for field in resource.fields.values():
         value = record.get(field.name)
-        if value is None or value == "":
+        if value is None or (value == "" and not field.choices):
             if field.required or (put and field.required_on_put):
                 found.append(FieldError("MissingRequiredField", f"The {field.name} field is required.", field.name))
         elif error := _check_value(field, value):

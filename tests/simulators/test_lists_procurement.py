@@ -190,3 +190,19 @@ def test_subcategories_are_one_list_at_two_addresses(cw: httpx.Client) -> None:
     assert cw.get(f"/procurement/subcategories/{made['id']}").json()["category"]["name"] == "Hardware"
     assert "category" not in made
     assert cw.delete(f"/procurement/categories/{category}").status_code == 409
+
+
+def test_details_of_an_adjustment_are_sent_with_it_and_have_a_list(cw: httpx.Client) -> None:
+    kind = cw.post("/procurement/adjustments/types", json={"identifier": "Count"}).json()["id"]
+    place = {"catalogItem": {"id": 1}, "warehouse": {"id": 1}, "warehouseBin": {"id": 1}}
+    body = {"identifier": "A-1", "type": {"id": kind}, "adjustmentDetails": [{**place, "quantityAdjusted": -2}]}
+    made = cw.post("/procurement/adjustments", json=body).json()
+    where = f"/procurement/adjustments/{made['id']}"
+    assert [d["quantityAdjusted"] for d in made["adjustmentDetails"]] == [-2]
+    assert [d["adjustment"]["name"] for d in cw.get(f"{where}/details").json()] == ["A-1"]
+    cw.post(f"{where}/details", json={**place, "quantityAdjusted": 5})
+    assert [d["quantityAdjusted"] for d in cw.get(where).json()["adjustmentDetails"]] == [-2, 5]
+    refused = patch(cw, where, adjustmentDetails=[{**place, "quantityAdjusted": 1}, {"quantityAdjusted": 1}])
+    assert refused.status_code == 400
+    assert [d["quantityAdjusted"] for d in cw.get(where).json()["adjustmentDetails"]] == [-2, 5]
+    assert [d["quantityAdjusted"] for d in patch(cw, where, adjustmentDetails=[]).json()["adjustmentDetails"]] == []

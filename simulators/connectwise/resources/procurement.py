@@ -3,6 +3,7 @@
 from typing import Any
 
 from simulators.connectwise.fields import procurement
+from simulators.connectwise.nested import ADJUSTED
 from simulators.connectwise.resources.describing import info, resource
 from simulators.connectwise.schema import READ, Resource
 from simulators.connectwise.setup_rules import named_once, one_default, within
@@ -21,8 +22,11 @@ ADJUSTMENTS = [
         procurement.PROCUREMENT_ADJUSTMENT,
         key=("identifier",),
         shows=("name",),
-        computed={"name": lambda store, row: row.get("identifier")},
+        computed={"name": lambda store, row: row.get("identifier"), "adjustmentDetails": ADJUSTED.read},
         defaults={"closedFlag": False},
+        prepare=ADJUSTED.prepare,
+        after=ADJUSTED.after,
+        guard=ADJUSTED.guard,
     ),
     setup(
         "/procurement/adjustments/types",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from simulators.connectwise.fields import service
+from simulators.connectwise.nested import CHOICES
 from simulators.connectwise.resources.describing import info, on_tickets, resource
 from simulators.connectwise.schema import READ, Record, Resource
 from simulators.connectwise.setup_rules import each, named_once, one_default
@@ -212,6 +213,10 @@ SURVEYS = [
         parents=("surveyId",),
         key=(),
         shows=("question",),
+        computed={"options": CHOICES.read},
+        prepare=CHOICES.prepare,
+        after=CHOICES.after,
+        guard=CHOICES.guard,
     ),
     resource(
         "/service/surveys/{surveyId}/questions/{questionId}/options",
