@@ -113,6 +113,11 @@ def test_a_mail_that_cannot_be_taken_is_refused(knob: httpx.Client, wrong: Recor
     assert knob.post("/mail", json=wrong).status_code == 400
 
 
+@pytest.mark.parametrize("seconds", [-1, "60", True, 1e12])
+def test_the_clock_goes_ahead_by_a_sane_number_only(knob: httpx.Client, seconds: object) -> None:
+    assert knob.post("/workflow", json={"advance_seconds": seconds}).status_code == 400
+
+
 # rules that our writes set off
 
 

@@ -8,6 +8,8 @@ from simulators.connectwise.web import Request, Response, answer
 if TYPE_CHECKING:
     from simulators.connectwise.simulator import Simulator
 
+FURTHEST_SECONDS = 366 * 86400
+
 
 def recorded(sim: "Simulator", request: Request) -> Response:
     """Mails that writes would have sent, oldest first."""
@@ -26,8 +28,8 @@ def mail(sim: "Simulator", request: Request) -> Response:
 def workflow(sim: "Simulator", request: Request) -> Response:
     """The rules run now, or as of a time to which the clock is moved."""
     seconds = _known(request, "advance_seconds").get("advance_seconds", 0)
-    if not isinstance(seconds, int | float) or isinstance(seconds, bool) or seconds < 0:
-        raise ValueError("advance_seconds must be a number of seconds")
+    if not isinstance(seconds, int | float) or isinstance(seconds, bool) or not 0 <= seconds <= FURTHEST_SECONDS:
+        raise ValueError(f"advance_seconds must be a number of seconds up to {FURTHEST_SECONDS}")
     return answer({"changed": sim.living.advance(seconds), "now": sim.clock.stamp()})
 
 
