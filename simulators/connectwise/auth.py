@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from simulators.connectwise import roles, tokens
 from simulators.connectwise.errors import Refused
+from simulators.connectwise.roles import forbidden
 from simulators.connectwise.schema import Record
 from simulators.connectwise.web import Request
 
@@ -131,10 +132,6 @@ def outside_role(sim: "Simulator") -> Refused:
     if status == 404:
         return Refused(404, "NotFound", "The requested resource was not found")
     return forbidden()
-
-
-def forbidden() -> Refused:
-    return Refused(403, "Forbidden", "Your security role does not permit this.")
 
 
 def boards_of(sim: "Simulator", caller: Caller) -> list[int] | None:

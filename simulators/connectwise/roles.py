@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from simulators.connectwise.errors import Refused
 from simulators.connectwise.schema import Record
 from simulators.connectwise.store import parent_id
 
 if TYPE_CHECKING:
     from simulators.connectwise.simulator import Simulator
+    from simulators.connectwise.writes import Change
 
 ACTIONS = ("add", "edit", "delete", "inquire")
 LEVELS = ("None", "My", "All")
@@ -28,6 +30,7 @@ class Function:
 
 
 SETUP = Function("System", "Table Setup", ())
+CLOSING = Function("Service Desk", "Close Service Tickets", ())
 FUNCTIONS = (
     Function("Companies", "Company Maintenance", ("company/companies",)),
     Function("Companies", "Configurations", ("company/configurations",)),
@@ -45,17 +48,19 @@ FUNCTIONS = (
     Function("Sales", "CRM/Sales Activities", ("sales/activities",)),
     Function("Sales", "Opportunity", ("sales/opportunities",)),
     Function("Sales", "Sales Orders", ("sales/orders",)),
+    CLOSING,
     Function("Service Desk", "Knowledge Base", ("service/knowledgebasearticles",)),
     Function("Service Desk", "Resource Scheduling", ("schedule/entries",)),
     Function("Service Desk", "Service Tickets", ("service/tickets",)),
     Function("System", "API Reports", ("system/reports", "system/audittrail")),
     Function("System", "Member Maintenance", ("system/members", "system/apimembers")),
-    Function("System", "My Company", ("system/mycompany",)),
+    Function("System", "My Company", ("system/mycompany", "system/callbacks")),
     Function("System", "Security Roles", ("system/securityroles",)),
     SETUP,
     Function("Time & Expense", "Time Entry", ("time/entries", "time/sheets")),
 )
 TABLES_BELOW = ("types", "statuses", "info", "departments", "relationships", "copy")  # setup tables among the records
+TICKETS = ("service/tickets", "project/tickets")
 BY_PATH = {path: function for function in FUNCTIONS for path in function.paths}
 
 
@@ -110,6 +115,21 @@ def is_mine(sim: "Simulator", member: Record, record: Record) -> bool:
         return True
     assigned = sim.store.under("schedule/entries", "objectId", record["id"]) if "board" in record else ()
     return any(parent_id(entry.get("member")) == member["id"] for entry in assigned)
+
+
+def check_closing(change: "Change") -> None:
+    """Closing a ticket is a right of its own: the add level of its function."""
+    closes = change.changed("closedFlag") and change.new.get("closedFlag") is True
+    if not closes or change.resource.collection not in TICKETS:
+        return
+    member = change.sim.member(change.by)
+    found = level(change.sim, member, CLOSING, "add") if member else "All"
+    if member and (found == "None" or (found == "My" and not is_mine(change.sim, member, change.new))):
+        raise forbidden()
+
+
+def forbidden() -> Refused:
+    return Refused(403, "Forbidden", "Your security role does not permit this.")
 
 
 def check_setting(security_roles: Mapping[str, Any]) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from simulators.connectwise import custom_fields
 from simulators.connectwise.errors import FieldError, Invalid, Refused
 from simulators.connectwise.intake import Intake, Rejected, check
+from simulators.connectwise.roles import check_closing
 from simulators.connectwise.schema import Record, Resource
 from simulators.connectwise.system import audit
 
@@ -128,6 +129,7 @@ class Writer:
             if change.resource.prepare:
                 change.resource.prepare(change)
             self._check(change)
+            check_closing(change)
             return self._keep(change)
 
     def _check(self, change: Change) -> None:

@@ -41,6 +41,13 @@ def test_none_hides_the_list_and_what_hangs_on_it(cw: httpx.Client, control: htt
     assert cw.post(f"{TICKETS}/search", json={}).status_code == 404
 
 
+def test_closing_is_a_right_of_its_own(cw: httpx.Client, control: httpx.Client) -> None:
+    role(control, Close_Service_Tickets={"add": "None"})
+    close, work = ([{"op": "replace", "path": "status", "value": {"name": n}}] for n in ("Closed", "Working"))
+    assert cw.patch(f"{TICKETS}/101", json=close).status_code == 403
+    assert cw.patch(f"{TICKETS}/101", json=work).json()["closedFlag"] is False
+
+
 def test_setup_tables_are_read_without_any_right(cw: httpx.Client, control: httpx.Client) -> None:
     control.put("/settings", json={"security_roles": {"cwhub_api": {"levels": {"*": "None"}}}})
     assert cw.get("/service/boards").status_code == 200

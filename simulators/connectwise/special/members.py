@@ -5,8 +5,8 @@ import zlib
 from typing import TYPE_CHECKING
 
 from simulators.connectwise import tokens
-from simulators.connectwise.auth import forbidden
 from simulators.connectwise.errors import NotFound, Refused
+from simulators.connectwise.roles import forbidden
 from simulators.connectwise.schema import Record
 from simulators.connectwise.special import bodies
 from simulators.connectwise.special.routing import Result, Routes
