@@ -129,6 +129,8 @@ def route(call: Call) -> Result:
         function, ids = route
         return function(call, *ids)
     found = call.sim.catalog.find(call.path)
+    if found is None and special.knows(call.path):
+        raise Refused(405, "MethodNotAllowed", f"The requested resource does not support {call.request.method}.")
     if found is None:
         raise Refused(404, "NotFound", "The requested resource was not found")
     resource, ids, asked = found

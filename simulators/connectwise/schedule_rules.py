@@ -127,16 +127,17 @@ def guard(change: "Change") -> None:
 def set_resources(change: "Change", ticket_id: int | None, without: int = 0) -> None:
     """The members of its entries are among the ticket's resources; `owner` is another thing and stays."""
     sim = change.sim
-    ticket = sim.store.get("service/tickets", ticket_id)
+    ticket = _ticket(change, ticket_id)
     if ticket is None:
         return
+    tickets = "project/tickets" if sim.store.get("project/tickets", ticket_id) else "service/tickets"
     entries = [e for e in sim.store.under("schedule/entries", "objectId", ticket["id"]) if is_service(change, e)]
     assigned = [_member(change, e) for e in entries if e["id"] != without]
     gone = {_member(change, e) for e in entries if e["id"] == without} - set(assigned)
     named = [n.strip() for n in ticket.get("resources", "").split(",")] + assigned
     listed = ", ".join(n for n in dict.fromkeys(named) if n and n not in gone)
     if listed != ticket.get("resources", ""):
-        sim.writer.amend(sim.resource("service/tickets"), ticket, {"resources": listed or None}, change.by)
+        sim.writer.amend(sim.resource(tickets), ticket, {"resources": listed or None}, change.by)
 
 
 def _member(change: "Change", entry: Record) -> str:

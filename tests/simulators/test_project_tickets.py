@@ -5,6 +5,9 @@ from typing import Any
 import httpx
 import pytest
 
+from simulators.connectwise import callbacks
+from simulators.connectwise.app import SimulatorApp
+
 DATES = {"estimatedStart": "2026-11-02T00:00:00Z", "estimatedEnd": "2026-12-02T00:00:00Z"}
 
 
@@ -177,3 +180,31 @@ def test_a_project_without_tickets_goes_with_phases_team_and_notes(cw: httpx.Cli
     assert cw.delete(f"/project/tickets/{made}").status_code == 204
     assert cw.delete(where).status_code == 204
     assert cw.get(f"{where}/phases").status_code == 404
+
+
+def test_who_is_scheduled_is_a_resource_of_the_project_ticket(cw: httpx.Client, project: int, phase: int) -> None:
+    made = ticket(cw, phase)["id"]
+    role = cw.get("/project/securityRoles").json()[0]["id"]
+    cw.post(f"/project/projects/{project}/teamMembers", json={"member": {"id": 2}, "projectRole": {"id": role}})
+    entry = {"objectId": made, "type": {"identifier": "S"}, "member": {"id": 2}, "dateStart": "2026-11-18T18:00:00Z"}
+    assert cw.post("/schedule/entries", json=entry).status_code == 201
+    assert cw.get(f"/project/tickets/{made}").json()["resources"] == "AMorrow"
+    assert cw.get(f"/project/tickets/{made}/scheduleentries/count").json() == {"count": 1}
+
+
+def test_a_callback_of_a_project_or_a_phase_is_told_of_its_tickets(
+    cw: httpx.Client, app: SimulatorApp, project: int, phase: int
+) -> None:
+    wanted = {
+        "ticket": ("Owner", 1),
+        "project": ("Project", project),
+        "phase": ("Phase", phase),
+        "other": ("Phase", 99),
+    }
+    record = app.sim.store.rows("project/tickets")[ticket(cw, phase)["id"]]
+    told = {
+        name
+        for name, (level, number) in wanted.items()
+        if callbacks.wanted({"type": "Ticket", "level": level, "objectId": number}, "ticket", record)
+    }
+    assert told == {"ticket", "project", "phase"}

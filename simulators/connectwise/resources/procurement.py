@@ -56,6 +56,7 @@ CATALOG = [
         key=("identifier",),
         shows=("identifier", "name"),
         href="catalog",
+        callback="productcatalog",
         computed={"name": lambda store, item: item.get("description")},
         in_use=(
             ("procurement/products", "catalogItem"),

@@ -23,4 +23,5 @@ from simulators.connectwise.special.routing import Router
 SYSTEM = (system, members, documents, bundles, reports)
 WORK = (service, tickets, ticket_acts, time, schedule)
 TABLES = (company, finance, procurement, project, sales, *SYSTEM, *WORK, generic)
-find = Router(table.ROUTES for table in reversed(TABLES)).find
+ROUTER = Router(table.ROUTES for table in reversed(TABLES))
+find, knows = ROUTER.find, ROUTER.knows

@@ -27,6 +27,10 @@ class Router:
                 return function, given
         return None
 
+    def knows(self, path: str) -> bool:
+        """Whether the address takes any method."""
+        return any(self.find(method, path) for method in ("GET", "POST", "PUT", "PATCH", "DELETE"))
+
 
 def _matched(pattern: list[str], parts: list[str]) -> list[Any] | None:
     if len(pattern) != len(parts):
