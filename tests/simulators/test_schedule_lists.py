@@ -91,6 +91,12 @@ def test_a_member_is_in_one_place_at_a_time(cw: httpx.Client, more: Record, stat
     assert cw.post("/schedule/entries", json=visit(**more)).status_code == status
 
 
+def test_what_is_done_is_in_nobodys_way(cw: httpx.Client) -> None:
+    done = [{"op": "replace", "path": "doneFlag", "value": True}]
+    assert cw.patch(f"/schedule/entries/{made(cw)['id']}", json=done).status_code == 200
+    assert cw.post("/schedule/entries", json=visit()).status_code == 201
+
+
 def test_where_conflicts_are_taken_two_things_stand_at_once() -> None:
     with client_for(time_desk({"schedule_conflicts_are_refused": False})) as cw:
         assert made(cw)["id"] != made(cw)["id"]

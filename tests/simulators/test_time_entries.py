@@ -144,6 +144,7 @@ def test_an_hourly_rate_can_only_be_changed(cw: httpx.Client) -> None:
     assert changed(cw, found["id"], hourlyRate=7.0)["hourlyRate"] == 7.0
     assert changed(cw, found["id"], notes="cheap")["hourlyRate"] == 7.0
     assert changed(cw, found["id"], workRole={"name": "Senior"})["hourlyRate"] == 150.0
+    assert changed(cw, found["id"], workRole={"name": "Engineer"}, hourlyRate=9.0)["hourlyRate"] == 9.0
 
 
 def test_hourly_cost_is_a_text(cw: httpx.Client) -> None:
@@ -171,6 +172,12 @@ def test_every_change_is_audited(cw: httpx.Client) -> None:
     assert told == {("Notes", "", "again"), ("WorkType", "Remote", "Onsite")}
     assert all(a["source"] == "API" and a["member"]["identifier"] == "cwhub_api" for a in audits)
     assert cw.get(f"/time/entries/{found['id']}/audits/count").json() == {"count": 3}
+
+
+def test_the_audits_of_deleted_time_go_with_it(app: SimulatorApp, cw: httpx.Client) -> None:
+    kept, gone = made(cw)["id"], made(cw)["id"]
+    cw.delete(f"/time/entries/{gone}")
+    assert {row["entryId"] for row in app.sim.store.all("time/entries/audits")} == {kept}
 
 
 def test_the_change_log_remembers_until_it_is_emptied(cw: httpx.Client) -> None:

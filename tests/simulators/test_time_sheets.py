@@ -145,6 +145,14 @@ def test_a_closed_sheet_takes_no_time_and_gives_none_away(cw: httpx.Client, step
     assert made(cw, day=LAST_WEEK)["status"] == "Open"
 
 
+def test_time_cannot_leave_a_closed_sheet(cw: httpx.Client) -> None:
+    mine = made(cw)
+    act(cw, mine["timeSheet"]["id"], "submit", "approve")
+    later = {"timeStart": "2026-11-25T15:00:00Z", "timeEnd": "2026-11-25T16:00:00Z"}
+    moves = [{"op": "replace", "path": name, "value": value} for name, value in later.items()]
+    assert [e["field"] for e in cw.patch(f"/time/entries/{mine['id']}", json=moves).json()["errors"]] == ["timeSheet"]
+
+
 @pytest.mark.parametrize(
     ("settings", "steps", "status"),
     [
@@ -173,12 +181,13 @@ def test_rejected_time_that_is_put_right_says_so_and_takes_part_again(cw: httpx.
     assert cw.get(f"/time/entries/{mine['id']}").json()["status"] == "PendingApproval"
 
 
-def test_billed_time_stays_where_it_is(app: SimulatorApp, cw: httpx.Client) -> None:
+@pytest.mark.parametrize("mark", [{"status": "Billed"}, {"status": "WrittenOff"}, {"invoice": {"id": 5}}])
+def test_billed_time_stays_where_it_is(app: SimulatorApp, cw: httpx.Client, mark: Record) -> None:
     mine = made(cw)
     act(cw, mine["timeSheet"]["id"], "submit", "approve")
     with app.sim.store.writing():
         stored = app.sim.store.rows("time/entries")[mine["id"]]
-        app.sim.store.put("time/entries", {**stored, "status": "Billed", "invoiceFlag": True})
+        app.sim.store.put("time/entries", {**stored, **mark})
     change = [{"op": "replace", "path": "notes", "value": "x"}]
     assert cw.patch(f"/time/entries/{mine['id']}", json=change).status_code == 400
     assert cw.delete(f"/time/entries/{mine['id']}").status_code == 400
