@@ -6,6 +6,7 @@ are kept as they were sent.
 
 import re
 from ipaddress import ip_address
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from simulators.connectwise.clock import moment, stamp
@@ -159,6 +160,8 @@ def _number(value: Any, decimals: int) -> float | int:
     if isinstance(value, bool):
         return _no()
     number = float(value)
+    if not isfinite(number):
+        return _no()
     if abs(number - round(number, decimals)) > 1e-9:
         return _no()
     return number if decimals else int(number)

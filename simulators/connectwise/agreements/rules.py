@@ -54,6 +54,7 @@ def _parent(change: "Change") -> None:
 
 def _dates(change: "Change") -> None:
     new = change.new
+    new.setdefault("noEndingDateFlag", not new.get("endDate"))
     if change.changed("noEndingDateFlag") and new.get("noEndingDateFlag") and "endDate" not in change.sent:
         new.pop("endDate", None)
     if change.changed("endDate") and new.get("endDate") and "noEndingDateFlag" not in change.sent:

@@ -31,8 +31,7 @@ def prepare(change: "Change") -> None:
         return
     companies.of_living(change)
     _applied(change)
-    if change.creates:
-        _fill(change)
+    _fill(change)
     _number(change)
     _site(change)
     if not change.errors:
@@ -42,7 +41,7 @@ def prepare(change: "Change") -> None:
 def _applied(change: "Change") -> None:
     """It names the record it applies to, of the same company."""
     kind, id = change.new.get("applyToType", "All"), change.new.get("applyToId")
-    if kind == "All" or not (change.creates or change.changed("applyToType") or change.changed("applyToId")):
+    if kind not in APPLIED or not (change.creates or change.changed("applyToType") or change.changed("applyToId")):
         return
     collection, field = APPLIED[kind]
     record = change.sim.store.get(collection, id)
@@ -58,7 +57,7 @@ def _fill(change: "Change") -> None:
     new, store = change.new, change.sim.store
     company = store.get(companies.COMPANIES, parent_id(new.get("company"))) or {}
     new.setdefault("date", change.sim.clock.stamp())
-    new.setdefault("dueDate", stamp(moment(new["date"]) + timedelta(days=DUE_DAYS)))
+    new.setdefault("dueDate", _due(new["date"]))
     new.setdefault("billToCompany", company.get("billToCompany") or {"id": company.get("id", 0)})
     new.setdefault("shipToCompany", {"id": company.get("id", 0)})
     if status := companies.default_of(store, "finance/billingStatuses"):
@@ -70,6 +69,13 @@ def _fill(change: "Change") -> None:
     new.setdefault("invoiceNumber", next_number(store))
     for name in ("taxableFlag", "specialInvoiceFlag", "addToBatchEmailList"):
         new.setdefault(name, False)
+
+
+def _due(day: str) -> str:
+    try:
+        return stamp(moment(day) + timedelta(days=DUE_DAYS))
+    except OverflowError:
+        return day
 
 
 def next_number(store: Store) -> str:

@@ -82,7 +82,8 @@ def _amount(found: Collections, agreement: Record, day: date) -> tuple[float, fl
     additions = sum(
         billed(row) * row.get("unitPrice", 0.0)
         for row in found.get("finance/agreements/additions", ())
-        if row.get("agreementId") == agreement["id"] and row["effectiveDate"] <= moment < row.get("cancelledDate", "9")
+        if row.get("agreementId") == agreement["id"]
+        and row.get("effectiveDate", "") <= moment < row.get("cancelledDate", "9")
     )
     return float(agreement.get("billAmount") or 0), round(additions, 2)
 

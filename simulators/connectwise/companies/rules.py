@@ -26,6 +26,8 @@ def prepare(change: "Change") -> None:
         _address(change)
     else:
         kinds.keep(change)
+        if "site" not in change.new and "site" in (change.old or {}):
+            change.new["site"] = (change.old or {})["site"]
     _identifier(change)
     _family(change)
     _parts(change)
@@ -102,6 +104,8 @@ def after(change: "Change") -> None:
         sites.open_main(change)
     elif any(change.changed(name) for name in ADDRESS):
         sites.follow_address(change)
+    if change.old and change.changed("site"):
+        sites.make_primary(change)
     if change.changed("defaultContact"):
         _default_contact(change)
 

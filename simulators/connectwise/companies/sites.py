@@ -44,6 +44,14 @@ def follow_address(change: "Change") -> None:
             sim.writer.amend(sim.resource(SITES), site, moved, change.by)
 
 
+def make_primary(change: "Change") -> None:
+    """The site that the company names is the primary one."""
+    sim = change.sim
+    site = sim.store.get(SITES, parent_id(change.new.get("site")))
+    if site is not None and not site.get("primaryAddressFlag"):
+        sim.writer.amend(sim.resource(SITES), site, {"primaryAddressFlag": True}, change.by)
+
+
 def prepare(change: "Change") -> None:
     own = change.sim.store.under(SITES, "company", parent_id(change.new.get("company")))
     others = [s for s in own if s["id"] != change.new["id"]]

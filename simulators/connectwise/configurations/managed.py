@@ -86,12 +86,16 @@ def settle(call: "Call", record: Record, info: Record) -> Record:
         record = {**record, "_managedIdentifier": info["managedIdentifier"]}
         sim.store.put(CONFIGURATIONS, record)
     for other in _alike(sim.store, record, info.get("inactivateConfigurationsMatchingOn", "")):
-        status = info.get("inactiveConfigurationStatusId", "")
-        values: Record = {"activeFlag": False} | ({"status": {"id": int(status)}} if status.isdigit() else {})
+        status = sim.store.get(f"{CONFIGURATIONS}/statuses", _number(info.get("inactiveConfigurationStatusId", "")))
+        values: Record = {"activeFlag": False} | ({"status": {"id": status["id"]}} if status else {})
         sim.writer.amend(sim.resource(CONFIGURATIONS), other, values, call.by)
     for other in _alike(sim.store, record, info.get("childConfigurationsMatchingOn", "")):
         sim.writer.amend(sim.resource(CONFIGURATIONS), other, {"parentConfigurationId": record["id"]}, call.by)
     return record
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def _alike(store: Store, record: Record, name: str) -> list[Record]:

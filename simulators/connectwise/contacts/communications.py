@@ -40,14 +40,24 @@ def _row(change: "Change", item: Record, path: str = "") -> Record:
         return item
     named = _type(change, item, path)
     kind = kind_of(store, named) or item.get("communicationType") or ("Email" if "@" in value else "Phone")
-    if len(value) > 250:
-        change.refuse("OutOfRange", "The field value must be a string with a maximum length of 250.", f"{path}value")
-    if kind == "Email" and value.count("@") != 1:
-        change.refuse("InvalidValue", "The email address is invalid.", f"{path}value")
+    _check(change, item, kind, path)
     found = {"id": item["id"], "value": value, "defaultFlag": bool(item.get("defaultFlag")), "communicationType": kind}
     found |= {"type": named} if named else {}
     found |= {"extension": item["extension"]} if item.get("extension") else {}
     return found | ({"domain": "@" + value.rpartition("@")[2]} if kind == "Email" else {})
+
+
+def _check(change: "Change", item: Record, kind: str, path: str) -> None:
+    value, extension = item["value"], item.get("extension") or ""
+    if item.get("communicationType") not in (None, *KINDS.values()):
+        change.refuse("InvalidValue", "Enum value supplied was invalid", f"{path}communicationType")
+    if len(value) > 250:
+        change.refuse("OutOfRange", "The field value must be a string with a maximum length of 250.", f"{path}value")
+    if not isinstance(extension, str) or len(extension) > 15:
+        message = "The field extension must be a string with a maximum length of 15."
+        change.refuse("OutOfRange", message, f"{path}extension")
+    if kind == "Email" and value.count("@") != 1:
+        change.refuse("InvalidValue", "The email address is invalid.", f"{path}value")
 
 
 def _type(change: "Change", item: Record, path: str) -> Record | None:
