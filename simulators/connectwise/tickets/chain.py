@@ -20,6 +20,8 @@ def check(change: "Change", *, project: bool = False) -> None:
     """Refuse what the board does not have; nobody looks at a chain that was not touched."""
     if change.creates or any(change.changed(n) for n in ("board", "team", *PLACES)):
         _board(change, project=project)
+        if not change.new.get("status"):
+            change.refuse("MissingRequiredField", "The status field is required.", "status")
         for name in PLACES:
             _place(change, name)
         if not change.errors:
