@@ -34,5 +34,5 @@ def why_ended(client: Client) -> str:
 
 
 def survivor_name(client: Client) -> str:
-    rows = Client.objects.filter(connection_id=client.connection_id, external_id=client.merged_into)
+    rows = Client.objects.filter(connection_id=client.connection_id, external_id=client.merged_into or 0)
     return rows.values_list("name", flat=True).first() or f"company {client.merged_into}"

@@ -11,7 +11,7 @@ from desk.connecting.steps import TITLES
 from desk.connecting.trying import Checked, checked
 from desk.settings.facts import facts
 from desk.settings.forms import ConnectForm
-from desk.settings.mirrored import Reading, readings
+from desk.settings.mirrored import Reading, readings, still_read
 from desk.settings.times import clock, day
 from desk.settings.ways import CallbackLight, Way, lights, ways
 from kit.clock import parse_utc
@@ -50,7 +50,9 @@ class Card:
 
     @property
     def name(self) -> str:
-        return self.connection.name if self.connection else "ConnectWise PSA"
+        if self.connection is not None:
+            return self.connection.name
+        return "Another ConnectWise" if self.prefix else "ConnectWise PSA"
 
     @property
     def lacking(self) -> list[Checked]:
@@ -74,8 +76,7 @@ def card_of(connection: Connection, zone: ZoneInfo, *, form: ConnectForm | None,
     show_steps(card, run, zone)
     card.rights = checked(connection) if connection.checks.get("permissions") else []
     card.tried = bool(connection.checks.get("trial"))
-    if card.busy or card.state == "connecting":
-        card.readings = readings(connection)
+    card.readings = readings(connection) if card.state == "connecting" else still_read(connection)
     if card.state in ("connected", "refused"):
         card.facts, card.ways, card.lights = facts(connection), ways(connection, zone), lights(connection, zone)
         card.since = day(connection.connected_at, zone)

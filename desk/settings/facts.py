@@ -56,7 +56,9 @@ def boards_fact(connection: Connection) -> Fact:
 
 def poll_fact(connection: Connection) -> Fact:
     at = connection.last_poll_at
-    return "Mirror", f"Last asked {ago(at)} ago" if at else "Asked within a minute", every_seconds(), ""
+    compared = connection.reconciled_at
+    note = f"{every_seconds()}; every id compared {ago(compared)} ago" if compared else every_seconds()
+    return "Mirror", f"Last asked {ago(at)} ago" if at else "Asked within a minute", note, ""
 
 
 def every_seconds() -> str:

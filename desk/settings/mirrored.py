@@ -6,7 +6,8 @@ from typing import Any
 from django.db.models import Count, Max
 
 from cwhub.accounts.models import Connection
-from cwhub.mirror.models import Agreement, Configuration, Contact, Note, Pass, Ticket, TimeEntry
+from cwhub.mirror import queries
+from cwhub.mirror.models import Agreement, Configuration, Contact, Note, Ticket, TimeEntry
 from desk.settings.times import ago
 
 MIRRORED: dict[str, Any] = {
@@ -17,7 +18,6 @@ MIRRORED: dict[str, Any] = {
     "Agreements": Agreement,
     "Time entries": TimeEntry,
 }
-LEAST_SECONDS = 2.0  # before that a rate is a guess
 
 
 def mirrored(connection: Connection) -> list[dict[str, Any]]:
@@ -40,6 +40,7 @@ class Reading:
     total: int
     rate: str
     left: str
+    is_done: bool
 
     @property
     def words(self) -> str:
@@ -47,16 +48,18 @@ class Reading:
 
 
 def readings(connection: Connection) -> list[Reading]:
-    """What the mirror reads at this moment, list by list."""
-    rows = Pass.objects.filter(connection=connection, started_at__isnull=False, ended_at=None)
-    return [reading_of(row) for row in rows.order_by("pk")]
+    """Every list of the first mirror that was begun; in an open scope."""
+    return [reading_of(row) for row in queries.first_mirror(connection) if row.total or row.done]
 
 
-def reading_of(row: Pass) -> Reading:
-    seconds = row.worked_ms / 1000
-    rate = row.done / seconds if seconds >= LEAST_SECONDS else 0.0
-    left = (row.total - row.done) / rate if rate and row.total > row.done else 0.0
-    return Reading(row.collection.capitalize(), row.done, row.total, rate_words(rate), left_words(left))
+def still_read(connection: Connection) -> list[Reading]:
+    return [row for row in readings(connection) if not row.is_done]
+
+
+def reading_of(row: queries.Progress) -> Reading:
+    left = "done" if row.is_done else left_words(row.seconds_left or 0.0)
+    rate = "" if row.is_done else rate_words(row.rate)
+    return Reading(row.name[:1].upper() + row.name[1:], row.done, row.total, rate, left, row.is_done)
 
 
 def rate_words(rate: float) -> str:

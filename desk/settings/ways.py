@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from cwhub.accounts.models import Connection
-from cwhub.webhooks.models import CallbackHealth, InboxItem
-from cwhub.webhooks.registration import WANTED
+from cwhub.webhooks import health
+from cwhub.webhooks.models import InboxItem
 from desk.connecting.framing import framing_of
 from desk.connecting.kept import found
 from desk.connecting.permissions import CALLBACKS
@@ -17,8 +17,6 @@ from desk.connecting.way_back import ARRIVED, are_silent, silent_words
 from desk.settings.facts import every_seconds
 from desk.settings.times import ago, clock
 from kit.clock import now
-
-State = CallbackHealth.State
 
 
 @dataclass(frozen=True)
@@ -96,29 +94,11 @@ def told(moment: datetime | None, zone: ZoneInfo) -> str:
 # --- each callback ----------------------------------------------------------------------------------------------------
 def lights(connection: Connection, zone: ZoneInfo) -> list[CallbackLight]:
     """One for each callback that is wanted, in a fixed order."""
-    rows = {row.kind: row for row in CallbackHealth.objects.filter(connection=connection)}
-    return [light(kind, rows[kind], zone) for kind in WANTED if kind in rows]
+    return [light(row, zone) for row in health.lights(connection)]
 
 
-def light(kind: str, row: CallbackHealth, zone: ZoneInfo) -> CallbackLight:
-    tone, health = tone_of(row, zone)
-    return CallbackLight(kind.capitalize(), tone, health, told(row.delivered_at, zone), gap_words(row, zone))
-
-
-def tone_of(row: CallbackHealth, zone: ZoneInfo) -> tuple[str, str]:
-    if row.state == State.DISABLED:
-        return "bad", "Switched off by ConnectWise"
-    if row.state == State.MISSING:
-        return "bad", "Not registered"
-    if row.renewed_at is not None and (row.delivered_at is None or row.renewed_at > row.delivered_at):
-        return "warn", f"Registered again {clock(row.renewed_at, zone)}"
-    if row.delivered_at is None or (row.gap_at is not None and row.gap_at > row.delivered_at):
-        return ("off", "Quiet") if row.gap_at is None else ("warn", "Misses changes")
-    return "", "Good"
-
-
-def gap_words(row: CallbackHealth, zone: ZoneInfo) -> str:
-    if row.gap_at is None:
-        return "none"
-    changes = f"{row.gap_count:,} change{'' if row.gap_count == 1 else 's'}"
-    return f"{clock(row.gap_at, zone)}: {changes}"
+def light(row: health.Light, zone: ZoneInfo) -> CallbackLight:
+    gap = "none"
+    if row.gap_at is not None:
+        gap = f"{clock(row.gap_at, zone)}: {row.gap_count:,} change{'' if row.gap_count == 1 else 's'}"
+    return CallbackLight(row.kind.capitalize(), row.tone, row.word, told(row.delivered_at, zone), gap)

@@ -228,3 +228,43 @@ def test_people_and_tokens_are_accessible(sim: SimulatorApp, admin: Membership, 
     page.get_by_role("button", name="Make the token").click()
     expect(page.locator("#token-text")).to_have_value(re.compile("^cwhub_"))
     check_everywhere(page)
+
+
+def test_what_the_role_lacks_is_shown_and_the_admin_goes_on(
+    sim: SimulatorApp, admin: Membership, open_page: Open
+) -> None:
+    sim.sim.faults.add({"path": "/finance/agreements", "effect": "error_before_commit", "status": 403, "count": 0})
+    connect_whole(begin(admin))
+    page = open_page("integrations")
+    expect(page.locator("#step-permissions")).to_contain_text("No agreement beside a ticket")
+    expect(page.locator("#step-permissions")).to_contain_text("None, needs All")
+    expect(page.get_by_role("link", name="Do it now")).to_be_visible()
+    check_everywhere(page)
+
+
+def test_a_second_connectwise_is_asked_for_beside_the_first(
+    sim: SimulatorApp, admin: Membership, open_page: Open
+) -> None:
+    connected(admin)
+    page = open_page("integrations")
+    page.locator("#rights summary").click()
+    check_everywhere(page)
+    page.set_viewport_size({"width": 1360, "height": 900})
+    page.get_by_role("link", name="Connect another ConnectWise").click()
+    fill(page, company_id="nobody")
+    page.get_by_role("button", name="Check and connect").click()
+    expect(page.locator("#connectwise-new")).to_contain_text("ConnectWise knows no company nobody")
+    expect(page.locator("#connectwise")).to_contain_text("Connected since")
+    check_everywhere(page)
+
+
+def test_callbacks_that_do_not_arrive_are_seen(sim: SimulatorApp, admin: Membership, open_page: Open) -> None:
+    connection = connected(admin)
+    with scope_of_membership(admin).open():
+        back = {"state": "silent", "sentence": "", "at": "2026-11-02T12:00:00+00:00"}
+        Connection.objects.filter(pk=connection.pk).update(checks={"back": back}, last_callback_at=None)
+    page = open_page("integrations")
+    expect(page.locator("#connectwise")).to_contain_text(
+        "Callbacks do not reach this address; asking every 60 s instead."
+    )
+    check_everywhere(page)

@@ -145,9 +145,9 @@ def test_boards_and_categories_are_chosen_for_each(admin: Membership) -> None:
     assert two.name in words(browser.get(FIRST_RUN))
     with scope_of_membership(admin).open():
         mail = Category.objects.get(name="Mail")
-        at = {"board": 1, "type": 1}
-        assert category_for(scope_of_membership(admin), Place(**at, connection=one.pk)) == mail
-        assert category_for(scope_of_membership(admin), Place(**at, connection=two.pk)) is None
+        scope = scope_of_membership(admin)
+        assert category_for(scope, Place(board=1, type=1, connection=one.pk)) == mail
+        assert category_for(scope, Place(board=1, type=1, connection=two.pk)) is None
 
 
 def test_a_person_is_a_member_of_each(admin: Membership) -> None:
