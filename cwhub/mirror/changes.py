@@ -173,6 +173,8 @@ def catch_up(puller: Puller, turn: Turn, *, tell: bool) -> CaughtUp:
             told.found[collection.name] = row.found - before
         if one.row.is_under_way:
             return told
+        if collection is COMPANIES:
+            follow_companies(puller, tell=tell)
     told.whole = True
     return told
 

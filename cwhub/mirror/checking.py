@@ -108,7 +108,9 @@ class Check:
         read = reading.company(theirs)
         gone = read.pop("deleted")
         read["inactive"] = gone or reading.ref(theirs, "status") in inactive_statuses(self.puller)
+        filled = sameness.filled_in(read.pop("custom_fields"))
         wrong = [name for name, value in read.items() if getattr(ours, name) != value]
+        wrong += ["custom_fields"] if sameness.filled_in(ours.custom_fields) != filled else []
         return wrong if bool(ours.gone_at) == gone else [*wrong, "deleted"]
 
     def here(self, collection: Collection, above: int, up_to: int | None, below: dict[str, Any]) -> dict[int, Any]:

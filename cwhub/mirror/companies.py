@@ -4,14 +4,16 @@ ConnectWise does not say into which company another was merged. It is read from 
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import F, Q
 
 from cwhub.accounts.models import Client, Connection
 from cwhub.accounts.scope import ClientScope
+from cwhub.audit.models import AuditEntry
 from cwhub.mirror import reading
 from cwhub.mirror.collections import COMPANIES, RECORDS, TICKETS, TIME, Collection, readable
+from cwhub.mirror.moving import MOVED
 from cwhub.mirror.pulling import Page, Puller, everything
 from cwhub.mirror.reading import Record
 from cwhub.mirror.store import missing_companies, note_new_clients, one_writer_at
@@ -152,9 +154,17 @@ def ids_at(client: Client, collection: Collection) -> list[int]:
 
 def followed(client: Client, survivors: set[int]) -> None:
     """Marks the client; it points to the one company that has all of its records, if there is one."""
-    survivor = next(iter(survivors)) if len(survivors) == 1 else None
     with ClientScope.of_account(client.account_id, purpose="mirror").open():
+        survivors = survivors or gone_to_before(client)
+        survivor = next(iter(survivors)) if len(survivors) == 1 else None
         Client.objects.filter(pk=client.pk).update(followed_at=now(), merged_into=survivor)
+
+
+def gone_to_before(client: Client) -> set[int]:
+    """Where its tickets went in the last hour, as the audit of moves tells: they may have been faster."""
+    moved = AuditEntry.objects.filter(act=MOVED, body__data__former_client=client.external_id)
+    moved = moved.filter(client__connection=client.connection_id, at__gte=now() - timedelta(hours=1))
+    return set(moved.values_list("client__external_id", flat=True))
 
 
 def with_records(connection: Connection) -> list[Collection]:

@@ -14,6 +14,8 @@ from cwhub.mirror.models import Ticket, TimeEntry
 from cwhub.mirror.pulling import everything
 from kit.clock import now
 
+MOVED = "mirror.moved"
+
 
 def followers() -> list[type[Tenant]]:
     return [model for model in tenant_models() if model.ticket_path]
@@ -47,7 +49,7 @@ def tell(ticket: Ticket, former: Client | None) -> None:
         account_id=ticket.account_id,
         client_id=ticket.client_id,
         by=SYSTEM,
-        act="mirror.moved",
+        act=MOVED,
         subject="ticket",
         ticket=ticket.number,
         sentence=f"Ticket #{ticket.number} is {ticket.client.name}'s now; what is known of it went along.",

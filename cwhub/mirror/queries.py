@@ -32,8 +32,8 @@ class Progress:
 
 
 def first_mirror(connection: Connection) -> list[Progress]:
-    """A bar for each list that was ever begun, and one for the notes. In an open scope."""
-    rows = Pass.objects.filter(connection=connection, what=Pass.What.CHANGES).order_by("pk")
+    """A bar for each list whose last reading was whole, and one for the notes. In an open scope."""
+    rows = Pass.objects.filter(connection=connection, what=Pass.What.CHANGES, since=None).order_by("pk")
     return [progress_of(row) for row in rows] + [notes_progress(connection)]
 
 

@@ -7,6 +7,7 @@ change: the SLA figures of a ticket differ between a list and the ticket itself 
 from typing import Any
 
 Record = dict[str, Any]
+CUSTOM = "customFields"
 WORKED_OUT = frozenset(
     [
         "slaStatus", "isInSla", "respondByGoalUTC", "resplanGoalUTC", "resolutionGoalUTC", "escalationLevel",
@@ -22,8 +23,16 @@ def shown(record: Record) -> Record:
 
 
 def essence(record: Record) -> Record:
-    """What is the record's own: references by their id."""
-    return {name: own(value) for name, value in record.items() if name not in WORKED_OUT | {"_info"}}
+    """What is the record's own: references by their id, and of the MSP's own fields those that have a value."""
+    found = {name: own(value) for name, value in record.items() if name not in WORKED_OUT | {"_info", CUSTOM}}
+    if filled := filled_in(record.get(CUSTOM)):
+        found[CUSTOM] = filled
+    return found
+
+
+def filled_in(rows: Any) -> dict[int, Any]:
+    """A field that is defined appears on every record at once, empty; only a value is a change of the record."""
+    return {row["id"]: row["value"] for row in rows or [] if row.get("value") is not None}
 
 
 def own(value: Any) -> Any:

@@ -51,7 +51,6 @@ def catch_up(puller: Puller, turn: Turn) -> CaughtUp:
     connection = puller.connection
     follow_late(connection)
     told = changes.catch_up(puller, turn, tell=True)
-    changes.follow_companies(puller, tell=True)
     with everything(connection).open():
         Connection.objects.filter(pk=connection.pk).update(last_poll_at=now(), poll_error="")
     return told

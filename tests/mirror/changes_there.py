@@ -41,6 +41,13 @@ class People:
         elif answer is not None:
             self.refused[name] = answer.text[:300]
 
+    def define_fields(self) -> None:
+        """Fields of the MSP's own for tickets, companies and contacts, on records that are there already."""
+        for pod in (1, 4, 6):
+            body = {"podId": pod, "caption": f"Own {pod}", "sequenceNumber": 1, "fieldTypeIdentifier": "Text"}
+            made = self.api.post("/system/userDefinedFields", json={"entryTypeIdentifier": "EntryField", **body})
+            assert made.status_code == 201, made.text
+
     @property
     def count(self) -> int:
         return sum(self.done.values())
@@ -117,16 +124,13 @@ class People:
         return self.with_ticket(act)
 
     def set_own_field(self) -> httpx.Response | None:
-        """A field that the MSP has made itself, where there is one."""
-
-        def act(ticket: dict[str, Any]) -> httpx.Response | None:
-            rows = ticket.get("customFields") or []
-            if not rows:
-                return None
-            rows[0]["value"] = self.text("own")
-            return self.patch(f"/service/tickets/{ticket['id']}", customFields=rows)
-
-        return self.with_ticket(act)
+        """A field that the MSP has made itself, on a ticket, a company or a contact."""
+        path = self.chance.choice(["/service/tickets", "/company/companies", "/company/contacts"])
+        found = self.some(path)
+        if not found or not found.get("customFields"):
+            return None
+        found["customFields"][0]["value"] = self.text("own")
+        return self.patch(f"{path}/{found['id']}", customFields=found["customFields"])
 
     # --- notes --------------------------------------------------------------------------------------------------------
     def add_note(self) -> httpx.Response | None:

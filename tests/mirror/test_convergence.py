@@ -41,6 +41,7 @@ def differences(storm: Storm) -> list[str]:
 def weather_the(storm: Storm, *, changes: int) -> People:
     with storm.desk.api() as api:
         people = People(api, storm.chance)
+        people.define_fields()
         while people.count < changes:
             people.change()
             if storm.chance.random() < 0.3:
@@ -58,7 +59,15 @@ def prove(desk: Desk, letterbox: Letterbox, *, seed: int, changes: int) -> None:
     storm.calm()
     assert storm.killed > 10, "hardly a worker was killed"
     assert 429 in {row["status"] for row in desk.requests("GET")}, "ConnectWise has never asked for a pause"
-    kinds = {"open_ticket", "write_summary", "delete_ticket", "merge_tickets", "move_board", "move_company"}
+    kinds = {
+        "open_ticket",
+        "write_summary",
+        "delete_ticket",
+        "merge_tickets",
+        "move_board",
+        "move_company",
+        "set_own_field",
+    }
     assert kinds <= people.done.keys(), people.refused
     left = [str(one) for one in Check.of(storm.again()).differences() if one.what != LEFT_OVER]
     assert [one for one in left if not is_setup(one)] == [], "polling alone brings all but what is gone"
