@@ -185,11 +185,11 @@ class Planner:
             life.style = self.rng.choices(("proper", "one_line"), (3, 2))[0]
 
     def _closing(self, case: Case, life: Life) -> tuple[int, str]:
-        """Billing moves Completed on Thursdays; some are closed on the spot."""
+        """Most are closed by who solved them; billing moves the rest, Completed, on Thursdays."""
         roll = self.rng.random()
         if roll < 0.04 and life.waits:
             return life.end, ">Closed - No Response"
-        if roll < 0.12:
+        if roll < 0.92:
             return life.end, ">Closed"
         thursday = next_thursday(life.end)
         if thursday < self.scene.now:
