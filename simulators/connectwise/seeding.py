@@ -3,8 +3,8 @@
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from simulators.connectwise.calendar_rules.seeding import complete_schedule
 from simulators.connectwise.billing import seeding as billing
+from simulators.connectwise.calendar_rules.seeding import complete_schedule
 from simulators.connectwise.companies import seeding as companies
 from simulators.connectwise.configurations import seeding as configurations
 from simulators.connectwise.schema import Record

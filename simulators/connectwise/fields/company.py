@@ -121,7 +121,8 @@ taxCode:ref(finance/taxCodes) phoneNumberExt:str
 """
 
 COMPANY_TEAM = """
-company:ref(company/companies) teamRole:ref(company/teamRoles)! location:ref(system/locations) department:ref(system/departments)
+company:ref(company/companies) teamRole:ref(company/teamRoles)! location:ref(system/locations)
+department:ref(system/departments)
 contact:ref(company/contacts) member:ref(system/members) accountManagerFlag:bool techFlag:bool salesFlag:bool
 """
 

@@ -2,7 +2,8 @@
 
 SCHEDULE_ENTRY = """
 objectId:int name:str(250) member:ref(system/members) where:ref(service/locations) dateStart:dt dateEnd:dt
-reminder:ref status:ref(schedule/statuses) type:ref(schedule/types)! span:ref doneFlag:bool acknowledgedFlag:bool ownerFlag:bool
+reminder:ref status:ref(schedule/statuses) type:ref(schedule/types)! span:ref doneFlag:bool acknowledgedFlag:bool
+ownerFlag:bool
 meetingFlag:bool ticketType:str~ allowScheduleConflictsFlag:bool addMemberToProjectFlag:bool projectRoleId:int
 mobileGuid:str(36)~ acknowledgedDate:dt closeDate:dt~ notifyResource:bool> notificationSent:bool~
 notificationResponse:str~ hours:num~ startTimeSet:bool endTimeSet:bool

@@ -6,7 +6,8 @@ employeeIdentifer:str(10) vendorNumber:str enableMobileGpsFlag:bool inactiveDate
 clientId:str token:str~> firstName:str(30)! middleInitial:str(1) lastName:str(30)! hireDate:dt! country:ref photo:ref
 officeEmail:str(250) mobileEmail:str(250) homeEmail:str(250) defaultEmail:enum(Office|Mobile|Home)!
 primaryEmail:str(250) officePhone:str(15) officeExtension:str(10) mobilePhone:str(15) mobileExtension:str(10)
-homePhone:str(15) homeExtension:str(10) defaultPhone:enum(Office|Mobile|Home)! securityRole:ref(system/securityroles)! office365:ref
+homePhone:str(15) homeExtension:str(10) defaultPhone:enum(Office|Mobile|Home)! securityRole:ref(system/securityroles)!
+office365:ref
 mapiName:str calendarSyncIntegrationFlag:bool authenticationServiceType:enum(AuthAnvil|GoogleAuthenticator|Email)
 timebasedOneTimePasswordActivated:bool enableLdapAuthenticationFlag:bool ldapConfiguration:ref ldapUserName:str(50)
 directionalSync:ref ssoSettings:ref signature:str phoneIntegrationType:enum(TAPI|SKYPE|TEL|CALLTO|NONE)
