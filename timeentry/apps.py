@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class TimeEntryConfig(AppConfig):
     name = "timeentry"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from cwhub.journal.kinds import register
+        from timeentry.kinds.entry import PostEntry, RemoveEntry
+
+        for kind in (PostEntry(), RemoveEntry()):
+            register(kind)

@@ -1,0 +1,1 @@
+"""Write kinds of this room: time entries and time sheets."""
