@@ -15,10 +15,13 @@ from triage.services import ask_analysis
 class TicketDetail(ScopedAPIView):
     @extend_schema(responses=TicketShape)
     def get(self, request: Request, number: int) -> Response:
-        """One ticket by ConnectWise's number. One that nobody has analysed yet is analysed now."""
-        ticket = find_ticket(self.scope, number)
+        """One ticket by ConnectWise's number. One that nobody has analysed yet is analysed now.
+
+        Where two ConnectWises have used the number, `?connection=` names the one that is meant, by its uid.
+        """
+        ticket = find_ticket(self.scope, number, request.query_params.get("connection", ""))
         if ticket is None:
-            raise NotFound("There is no such ticket.")
+            raise NotFound("There is no such ticket, or several: then name the connection.")
         analysis = current_analysis(self.scope, ticket)
         if analysis is None and not ticket.closed:
             ask_analysis(ticket)

@@ -21,7 +21,7 @@ from cwhub.mirror.models import Ticket
 from desk.ticket.decision import Decision, show_stale
 from desk.ticket.editing import Read, form_of, read_form
 from desk.ticket.finding import ticket_in
-from desk.ticket.regions import PAGE, Panel, Place
+from desk.ticket.regions import Panel, Place
 from desk.ticket.suggestion import step_key
 from triage.queries import current_analysis
 from triage.services import stamp, tick_step
@@ -223,7 +223,7 @@ def undo(request: Seat, uid: str) -> HttpResponse:
     regions = [{"name": name, "html": parts[name]} for name in ("decision", "ran")]
     toasts = [{"text": "Being taken back."}]
     return HttpResponse(
-        render_to_string("desk/pod/news.html", {"regions": regions, "toasts": toasts, "wide": request.place is PAGE})
+        render_to_string("desk/pod/news.html", {"regions": regions, "toasts": toasts, "wide": request.place.is_page})
     )
 
 

@@ -13,7 +13,7 @@ from cwhub.journal.states import BatchState
 from cwhub.mirror.models import Ticket
 from desk.ticket.acts import Seat, panel_of
 from desk.ticket.presence import forget_gone, note_presence
-from desk.ticket.regions import PAGE, Cursor
+from desk.ticket.regions import Cursor
 from kit.clock import utc_text
 from triage.queries import current_analysis
 from triage.services import ask_analysis, stamp
@@ -41,7 +41,7 @@ def news(request: Seat, ticket: Ticket, seen: Cursor | None) -> HttpResponse:
     context = {
         "bar": parts["bar"] if "bar" in changed else "",
         "regions": [{"name": name, "html": parts[name]} for name in request.place.regions if name in changed],
-        "wide": request.place is PAGE,
+        "wide": request.place.is_page,
         "toasts": [toast_of(request, batch) for batch in newly_ended[-3:]],
     }
     response = HttpResponse(render_to_string("desk/pod/news.html", context))

@@ -1,19 +1,20 @@
 """The ticket page, for people who are signed in here. The acts are those of the panel."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from approvals.queries import find_proposal
 from cwhub.accounts.middleware import ScopedRequest
 from cwhub.accounts.models import Connection
-from cwhub.accounts.scope import ClientScope
 from cwhub.journal.models import WriteOp
 from desk.ticket import acts
-from desk.ticket.finding import find_ticket
+from desk.ticket.finding import find_ticket, find_tickets
 from desk.ticket.news import news, opened
 from desk.ticket.regions import PAGE, Cursor
 
@@ -24,9 +25,12 @@ ABOVE = ("state",)
 @require_safe
 def ticket(request: ScopedRequest, number: int) -> HttpResponse:
     """Everything known of one ticket: what it is, what to do, what changes, what ran."""
-    found = find_ticket(request.scope, number)
-    if found is None:
+    there = find_tickets(request.scope, number, named(request))
+    if not there:
         raise Http404("There is no such ticket.")
+    if len(there) > 1:
+        return render(request, "desk/ticket/which.html", {"number": number, "tickets": there})
+    found = there[0]
     seat = seated(request, found.connection_id)
     opened(seat, found)
     shown = acts.panel_of(seat, found)
@@ -39,7 +43,7 @@ def ticket(request: ScopedRequest, number: int) -> HttpResponse:
         "main": [row for name, row in rows.items() if name not in BESIDE + ABOVE],
         "beside": [rows[name] for name in BESIDE],
         "wide": True,
-        "live_url": PAGE.url("live", number),
+        "live_url": seat.place.url("live", number),
         "cursor": str(Cursor.of(parts, len(shown.ended_writes()))),
     }
     return render(request, "desk/ticket/page.html", context)
@@ -48,47 +52,53 @@ def ticket(request: ScopedRequest, number: int) -> HttpResponse:
 @require_safe
 def live(request: ScopedRequest, number: int) -> HttpResponse:
     """204, or the regions that are not as the cursor's reader has seen them."""
-    found = find_ticket(request.scope, number)
+    found = find_ticket(request.scope, number, named(request))
     if found is None:
         raise Http404("There is no such ticket.")
     return news(seated(request, found.connection_id), found, Cursor.read(request.headers.get("X-Cursor", "")))
 
 
+def named(request: ScopedRequest) -> str:
+    """The connection that the address names, as it must where two have the same number."""
+    return request.GET.get("in", "")
+
+
 def seated(request: ScopedRequest, connection_id: int) -> acts.Seat:
     """The request with what the acts ask of it. Needs an open scope."""
     connection = Connection.objects.select_related("account").get(pk=connection_id)
-    request.connection, request.place = connection, PAGE  # type: ignore[attr-defined]
+    place = replace(PAGE, query=f"?{urlencode({'in': connection.uid})}") if named(request) else PAGE
+    request.connection, request.place = connection, place  # type: ignore[attr-defined]
     return request  # type: ignore[return-value]
 
 
 # --- acts -----------------------------------------------------------------------------------------------------------
-def of_proposal(scope: ClientScope, uid: str) -> int | None:
-    row = find_proposal(scope, uid)
+def of_proposal(request: ScopedRequest, uid: str) -> int | None:
+    row = find_proposal(request.scope, uid)
     return row.connection_id if row else None
 
 
-def of_write(scope: ClientScope, uid: str) -> int | None:
-    op = WriteOp.objects.within(scope).filter(uid=uid).first()
+def of_write(request: ScopedRequest, uid: str) -> int | None:
+    op = WriteOp.objects.within(request.scope).filter(uid=uid).first()
     return op.connection_id if op else None
 
 
-def of_ticket(scope: ClientScope, number: int, key: str) -> int | None:
-    row = find_ticket(scope, number)
+def of_ticket(request: ScopedRequest, number: int, key: str) -> int | None:
+    row = find_ticket(request.scope, number, named(request))
     return row.connection_id if row else None
 
 
 def page_act(method: str, find: Callable[..., int | None], act: Callable[..., HttpResponse]) -> Any:
     """The act behind this method for whoever is signed in. It opens its scope itself, since it may call out."""
 
-    def view(request: ScopedRequest, **named: Any) -> HttpResponse:
+    def view(request: ScopedRequest, **parts: Any) -> HttpResponse:
         if request.method != method:
             return HttpResponse(status=405, headers={"Allow": method})
         with request.scope.open():
-            connection_id = find(request.scope, **named)
+            connection_id = find(request, **parts)
             if connection_id is None:
                 raise Http404("There is nothing of that name.")
             seat = seated(request, connection_id)
-        return acts.calmly(act)(seat, **named)
+        return acts.calmly(act)(seat, **parts)
 
     view.opens_own_scope = True  # type: ignore[attr-defined]
     return view

@@ -35,9 +35,14 @@ class Place:
     folder: str
     regions: tuple[str, ...]
     prefix: str  # of the names of its addresses
+    query: str = ""  # behind them, where a number alone names no ticket
+
+    @property
+    def is_page(self) -> bool:
+        return self.prefix == "ticket"
 
     def url(self, act: str, *args: Any) -> str:
-        return reverse(f"{self.prefix}_{act}", args=args)
+        return reverse(f"{self.prefix}_{act}", args=args) + self.query
 
 
 POD = Place("desk/pod", ("ticket", "suggestion", "decision", "drafts", "ran"), "pod")
@@ -83,7 +88,7 @@ class Panel:
 
     def link(self, number: int) -> str:
         """Where a ticket opens: in ConnectWise from the panel, here from a page."""
-        return source_url(self.connection, number) if self.place is POD else reverse("ticket", args=[number])
+        return source_url(self.connection, number) if not self.place.is_page else reverse("ticket", args=[number])
 
     def seen(self) -> Seen:
         return Seen(
@@ -113,16 +118,16 @@ class Panel:
             "analysis": self.analysis,
             "told": told,
             "level": self.level,
-            "wide": self.place is PAGE,
-            "first_steps": steps[: None if self.place is PAGE else FIRST_STEPS],
-            "more_steps": [] if self.place is PAGE else steps[FIRST_STEPS:],
+            "wide": self.place.is_page,
+            "first_steps": steps[: None if self.place.is_page else FIRST_STEPS],
+            "more_steps": [] if self.place.is_page else steps[FIRST_STEPS:],
             "next_step": next((step for step in steps if not step["done"]), None),
             "decision": decision or self.decision(),
             "reply": reply_draft(self.analysis, self.facts.contact_name) if self.analysis else "",
             "working": self.working(),
             "ran": ran_rows(self.scope, self.writes, zone=self.zone, now=self.now, undo=f"{self.place.prefix}_undo"),
             "undone": undone_rows(self.connection, self.ticket, zone=self.zone, now=self.now),
-            "audit": self.audit() if self.place is PAGE else [],
+            "audit": self.audit() if self.place.is_page else [],
             "analysed_at": times.when(self.analysis.created_at, self.zone, self.now) if self.analysis else "",
             "entered_at": times.when(self.ticket.entered_at, self.zone, self.now) if self.ticket.entered_at else "",
             "read_at": times.when(self.ticket.seen_at, self.zone, self.now),
@@ -154,7 +159,7 @@ class Panel:
         parts = {
             name: render_to_string(f"{self.place.folder}/{name}.html", context).strip() for name in self.place.regions
         }
-        return {"bar": self.bar(), **parts} if self.place is POD else parts
+        return {"bar": self.bar(), **parts} if not self.place.is_page else parts
 
     def bar(self) -> str:
         """The head alone: the banners beneath it belong to the page that is open."""

@@ -173,3 +173,17 @@ def test_two_of_one_company_id_are_told_apart_by_their_host(admin: Membership) -
     ScreenDoor.objects.filter(connection=two).update(company_id="tinydesk")
     said = {"companyid": "tinydesk", "memberid": "AMorrow", "memberHash": "x" * 12, "site": "http://localhost:8200/x"}
     assert [door.connection_id for door in doors_for(Claim.of(said, address="127.0.0.1"))] == [two.pk]
+
+
+def test_a_number_that_both_have_used_asks_which_is_meant(admin: Membership) -> None:
+    _, two = connections(admin)
+    browser = signed_in(admin)
+    which = browser.get("/tickets/101")
+    assert "Two ConnectWises have used this number" in words(which)
+    assert f'href="?in={two.uid}"' in which.content.decode()
+    page = browser.get(f"/tickets/101?in={two.uid}")
+    assert "Acorn Bakery Two" in words(page)
+    html = page.content.decode()
+    assert f"/tickets/101/live?in={two.uid}" in html
+    assert browser.get("/tickets/101/live").status_code == 404
+    assert browser.get(f"/tickets/101/live?in={two.uid}").status_code == 200
