@@ -61,6 +61,15 @@ def _option(value: int | str, text: str, chosen: bool) -> str:
     return f'<option value="{e(value)}"{" selected" if chosen else ""}>{e(text)}</option>'
 
 
+def area_field(label: str, name: str) -> str:
+    area = f'<textarea class="simta" name="{name}" rows="3"></textarea>'
+    return f'<label class="sf wide1"><span>{e(label)}</span>{area}</label>'
+
+
+def tick(label: str, name: str, on: bool) -> str:
+    return f'<label><input type="checkbox" name="{name}"{" checked" if on else ""}> {e(label)}</label>'
+
+
 def shown(label: str, html: str) -> str:
     return f'<div class="sf"><span>{e(label)}</span><output>{html or "&nbsp;"}</output></div>'
 
@@ -69,6 +78,14 @@ def box(id: str, title: str, inner: str, *, end: str = "") -> str:
     side = f'<span class="end small">{end}</span>' if end else ""
     head = f'<header><h2 id="{id}">{e(title)}</h2>{side}</header>'
     return f'<section class="simbox" aria-labelledby="{id}">{head}<div class="in">{inner}</div></section>'
+
+
+def plain_table(label: str, heads: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """A table that scrolls by itself where it is too wide; the keyboard reaches it."""
+    head = "".join(f'<th scope="col">{e(h)}</th>' if h else "<td></td>" for h in heads)
+    body = "".join(f"<tr>{''.join(f'<td>{e(cell)}</td>' for cell in row)}</tr>" for row in rows)
+    table = f'<table class="simrows"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    return f'<div class="simscroll" role="region" aria-label="{e(label)}" tabindex="0">{table}</div>'
 
 
 def ticket_table(sim: Simulator, rows: list[Record], current: int = 0) -> str:

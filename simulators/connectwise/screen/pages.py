@@ -4,7 +4,7 @@ from simulators.connectwise.living.living import ARRIVAL_SECONDS
 from simulators.connectwise.schema import Record
 from simulators.connectwise.screen import member as people
 from simulators.connectwise.screen import pod, tickets
-from simulators.connectwise.screen.markup import box, e, name_of, person, ticket_table
+from simulators.connectwise.screen.markup import box, e, person, ticket_table
 from simulators.connectwise.simulator import Simulator
 from simulators.connectwise.store import parent_id
 from simulators.connectwise.web import Response
@@ -38,7 +38,7 @@ def _header(sim: Simulator, who: Record, here: str) -> str:
     places = (("Boards", "/screen"), ("New ticket", "/screen/ticket/new"))
     links = "".join(f'<a href="{url}"{" aria-current=page" if name == here else ""}>{name}</a>' for name, url in places)
     return (
-        '<header class="simtop" aria-label="Simulator">'
+        '<header class="simtop" id="top" aria-label="Simulator">'
         f'<div class="simmark"><b>SIMULATOR</b><span>{NOTICE}</span><span class="end">{_pace(sim)}</span></div>'
         f'<div class="simbar"><nav aria-label="Simulator pages">{links}</nav>'
         f"{_search()}{_sign_in(sim, who)}</div></header>"
@@ -59,7 +59,7 @@ def _pace(sim: Simulator) -> str:
 def _search() -> str:
     field = '<input type="search" name="q" placeholder="Ticket number or words">'
     label = f'<label><span class="sr">Search tickets</span>{field}</label>'
-    return f'<form class="end" action="/screen/search" role="search">{label}</form>'
+    return f'<form class="end" action="/screen/search" role="search" aria-label="All tickets">{label}</form>'
 
 
 def _sign_in(sim: Simulator, who: Record) -> str:
@@ -76,26 +76,6 @@ def _sign_in(sim: Simulator, who: Record) -> str:
     )
 
 
-def board_page(sim: Simulator, who: Record, board: Record) -> Response:
-    rows = tickets.open_tickets(sim, board=board["id"])
-    links = "".join(_board_link(sim, b, board["id"]) for b in tickets.boards(sim))
-    listed = box("s-bl", f"Board: {board.get('name', '')}", ticket_table(sim, rows[:ROWS]), end=_how_many(len(rows)))
-    main = f'<nav class="simtabs" aria-label="Boards">{links}</nav>{listed}'
-    heading = f'<div class="simhead"><h1>{e(board.get("name", ""))}</h1></div>'
-    body = f'<div class="simbody one"><main class="simmain" id="main" data-live="board">{heading}{main}</main></div>'
-    return page(sim, who, str(board.get("name", "")), body, here="Boards")
-
-
-def _how_many(count: int) -> str:
-    return f"{count} open, newest first" + (f", first {ROWS} shown" if count > ROWS else "")
-
-
-def _board_link(sim: Simulator, board: Record, here: int) -> str:
-    count = len(tickets.open_tickets(sim, board=board["id"]))
-    mark = ' aria-current="page"' if board["id"] == here else ""
-    return f'<a href="/screen/board/{board["id"]}"{mark}>{e(board.get("name", ""))} ({count})</a>'
-
-
 def list_page(sim: Simulator, who: Record, title: str, rows: list[Record]) -> Response:
     listed = box("s-bl", "Tickets", ticket_table(sim, rows[:ROWS]), end=f"{len(rows)} found")
     body = f'<div class="simbody one"><main class="simmain" id="main"><h1>{e(title)}</h1>{listed}</main></div>'
@@ -106,16 +86,6 @@ def company_page(sim: Simulator, who: Record, company: Record) -> Response:
     return list_page(
         sim, who, f"{company.get('name', '')}: open tickets", tickets.open_tickets(sim, company=company["id"])
     )
-
-
-def search_page(sim: Simulator, who: Record, words: str) -> Response:
-    found = [t for t in reversed(sim.store.all("service/tickets")) if _matches(sim, t, words.casefold())]
-    return list_page(sim, who, f"Search: {words}", found)
-
-
-def _matches(sim: Simulator, ticket: Record, words: str) -> bool:
-    company = name_of(sim, "company/companies", ticket.get("company"))
-    return words in f"{ticket['id']} {ticket.get('summary', '')} {company}".casefold()
 
 
 def missing_page(sim: Simulator, who: Record, what: str) -> Response:

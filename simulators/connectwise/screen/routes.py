@@ -6,7 +6,8 @@ from urllib.parse import parse_qsl
 
 from simulators.connectwise.living.cause import because
 from simulators.connectwise.schema import Record
-from simulators.connectwise.screen import member, pages, ticket_page, tickets
+from simulators.connectwise.screen import board_list, member, pages, ticket_page, tickets, time_entries
+from simulators.connectwise.screen.markup import person
 from simulators.connectwise.simulator import Simulator
 from simulators.connectwise.web import Request, Response, answer, redirect
 
@@ -43,16 +44,16 @@ def _number(path: str) -> int:
 def _get(sim: Simulator, request: Request, who: Record, path: str, where: str) -> Response:
     query = request.query
     if where in ("/screen", "/screen/board/#"):
-        return _board(sim, who, _number(path))
+        return _board(sim, who, _number(path), query)
     if where == "/screen/ticket/#":
-        return _ticket(sim, who, _number(path), query.get("tab", "discussion"))
+        return _ticket(sim, who, _number(path), query)
     if where == "/screen/ticket/new":
-        return ticket_page.ticket_page(sim, who, ticket_page.new_ticket(sim, _id(query, "board")), "discussion")
+        return ticket_page.ticket_page(sim, who, ticket_page.new_ticket(sim, _id(query, "board")))
     if where == "/screen/company/#":
         company = sim.store.get("company/companies", _number(path))
         return pages.company_page(sim, who, company) if company else pages.missing_page(sim, who, "This company")
     if where == "/screen/search":
-        return pages.search_page(sim, who, query.get("q", "").strip())
+        return board_list.search_page(sim, who, query.get("q", "").strip())
     if where == "/screen/member/authentication":
         return answer(member.authentication(sim, who))
     if where == "/screen/choices":
@@ -65,22 +66,32 @@ def _id(query: dict[str, str], name: str) -> int:
     return int(text) if text.isdigit() else 0
 
 
-def _board(sim: Simulator, who: Record, id: int) -> Response:
+def _board(sim: Simulator, who: Record, id: int, query: dict[str, str]) -> Response:
     board = sim.store.get("service/boards", id) if id else next(iter(tickets.boards(sim)), None)
-    return pages.board_page(sim, who, board) if board else pages.missing_page(sim, who, "This board")
+    if board is None:
+        return pages.missing_page(sim, who, "This board")
+    return board_list.board_page(sim, who, board, query)
 
 
-def _ticket(sim: Simulator, who: Record, id: int, tab: str) -> Response:
+def _ticket(sim: Simulator, who: Record, id: int, query: dict[str, str]) -> Response:
     ticket = sim.store.get("service/tickets", id)
     if ticket is None:
         return pages.missing_page(sim, who, f"Ticket #{id}")
-    return ticket_page.ticket_page(sim, who, ticket, tab)
+    return ticket_page.ticket_page(sim, who, ticket, query.get("tab", ""), query.get("view", ""))
 
 
 def _choices(sim: Simulator, request: Request) -> Response:
-    board, type_id, subtype_id = (_id(request.query, n) for n in ("board", "type", "subType"))
-    found = tickets.choices(sim, board, type_id, subtype_id)
-    return answer({name: [{"id": r["id"], "name": r.get("name", "")} for r in rows] for name, rows in found.items()})
+    """What can be chosen once a board, a type and a subtype are, or a company."""
+    if company := request.param("company"):
+        found = tickets.of_company(sim, tickets.find_company(sim, company))
+    else:
+        board, type_id, subtype_id = (_id(request.query, n) for n in ("board", "type", "subType"))
+        found = tickets.choices(sim, board, type_id, subtype_id)
+    return answer({name: [_choice(row) for row in rows] for name, rows in found.items()})
+
+
+def _choice(row: Record) -> Record:
+    return {"id": row["id"], "name": row.get("name") or person(row), "default": bool(row.get("defaultFlag"))}
 
 
 def _post(sim: Simulator, request: Request, who: Record, path: str, where: str) -> Response:
@@ -97,8 +108,9 @@ def _save(sim: Simulator, request: Request, who: Record, path: str, where: str, 
     if where in ("/screen/ticket/#", "/screen/ticket/new"):
         return _saved(request, tickets.save(sim, _number(path), form, who["identifier"]))
     if where == "/screen/ticket/#/notes":
-        note = tickets.add_note(sim, _number(path), form.get("text", ""), form.get("tab", ""), who["identifier"])
-        return _saved(request, note)
+        return _saved(request, tickets.add_note(sim, _number(path), form, who["identifier"]))
+    if where == "/screen/ticket/#/time":
+        return _saved(request, time_entries.add(sim, _number(path), form, who["identifier"]))
     return pages.missing_page(sim, who, "This page")
 
 

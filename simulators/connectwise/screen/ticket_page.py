@@ -1,35 +1,23 @@
-"""The ticket itself: its fields, notes, the board beneath and the pod beside it."""
-
-from typing import Any
+"""The page of a ticket: what can be done, its tabs, the board beneath and the pod beside it."""
 
 from simulators.connectwise.schema import Record
-from simulators.connectwise.screen import pages, pod, tickets
-from simulators.connectwise.screen.markup import (
-    age_days,
-    box,
-    clock_text,
-    e,
-    local,
-    name_of,
-    person,
-    select_field,
-    shown,
-    text_field,
-    ticket_table,
-)
+from simulators.connectwise.screen import boxes, notes_box, pages, pod, sections, tickets, time_tab
+from simulators.connectwise.screen.markup import age_days, box, clock_text, e, local, ticket_table
 from simulators.connectwise.simulator import Simulator
-from simulators.connectwise.special.tickets import merged_notes
+from simulators.connectwise.special.all_notes import time_of
 from simulators.connectwise.store import parent_id
-from simulators.connectwise.tickets.rules import configuration_ids, freshen
+from simulators.connectwise.tickets import merging
+from simulators.connectwise.tickets.rules import freshen
 from simulators.connectwise.web import Response
 
 BENEATH = 12
-LEVELS = [(level, level) for level in ("High", "Medium", "Low")]
+VIEWS = ("ticket", "tasks", "configurations", "products", "activities", "time", "schedule", "documents", "audit")
 
 
-def ticket_page(sim: Simulator, who: Record, ticket: Record, tab: str) -> Response:
+def ticket_page(sim: Simulator, who: Record, ticket: Record, tab: str = "", view: str = "") -> Response:
     ticket = freshen(sim, ticket) if ticket["id"] else ticket
-    inner = _tools(sim, ticket) + _body(sim, ticket, tab)
+    tab, view = tab if tab in tickets.TABS else "discussion", view if view in VIEWS and ticket["id"] else "ticket"
+    inner = _tools(sim, ticket) + f'<div class="simbody">{_main(sim, who, ticket, tab, view)}{_pod(sim, ticket)}</div>'
     return pages.page(sim, who, _title(ticket), inner, here="" if ticket["id"] else "New ticket")
 
 
@@ -63,8 +51,9 @@ def _tools(sim: Simulator, ticket: Record) -> str:
         )
     )
     new = f'<a class="sbtn" id="new" href="/screen/ticket/new?board={board["id"]}">New</a>'
+    time = f'<a class="sbtn" id="add-time" data-view="time" href="{_url(ticket, "time")}">Add Time</a>'
     state = f'<span class="small" id="state" role="status">Nothing unsaved · {clock_text(sim)}</span>'
-    inner = f"{back}{buttons}{new}{state}{_steps(sim, ticket)}"
+    inner = f"{back}{buttons}{new}{time if ticket['id'] else ''}{state}{_steps(sim, ticket)}"
     return f'<section class="simtools" id="tools" aria-label="Ticket actions">{inner}</section>'
 
 
@@ -87,140 +76,68 @@ def _step(id: str, label: str, sign: str, to: int | None) -> str:
     return f'<a class="sbtn" id="{id}" href="/screen/ticket/{to}" data-ticket="{to}" aria-label="{label}">{sign}</a>'
 
 
-def _body(sim: Simulator, ticket: Record, tab: str) -> str:
-    age = f"Age {age_days(sim, ticket)} days · entered {local(sim, ticket.get('_info', {}).get('dateEntered'))}"
-    beside = f'<span class="small">{age if ticket["id"] else ""}</span>'
-    head = f'<div class="simhead"><h1>{e(_title(ticket))}</h1>{beside}</div>'
-    fields = f'<div class="simgrid">{_company(sim, ticket)}{_ticket(sim, ticket)}{_priority(sim, ticket)}</div>'
+def _main(sim: Simulator, who: Record, ticket: Record, tab: str, view: str) -> str:
+    """The fields are there on every tab, so that what is typed into them stays when another one is looked at."""
+    id = ticket["id"]
     errors = '<div class="simerrors" id="errors" role="alert" hidden></div>'
-    form = (
-        f'<form id="ticket" method="post" action="/screen/ticket/{ticket["id"] or "new"}" class="simform">'
-        f"{errors}{fields}{_summary(ticket)}</form>"
+    form = f'<form id="ticket" method="post" action="/screen/ticket/{id or "new"}" class="simform">'
+    fields = f"{form}{boxes.boxes(sim, ticket)}</form>{notes_box.notes_box(sim, ticket, tab) if id else ''}"
+    hidden = "" if view == "ticket" else " hidden"
+    inner = (
+        f"{_head(sim, ticket)}{errors}{_views(sim, ticket, view) if id else ''}"
+        f'<div id="fields" class="simform"{hidden}>{fields}</div>'
+        f'<div id="view" class="simform" data-view="{view}">{_view(sim, who, ticket, view)}</div>'
     )
-    notes = _notes(sim, ticket, tab) if ticket["id"] else ""
-    main = f'<main class="simmain" id="main" data-id="{ticket["id"]}">{head}{form}{notes}{_beneath(sim, ticket)}</main>'
-    return f'<div class="simbody">{main}{_pod(sim, ticket)}</div>'
+    return f'<main class="simmain" id="main" data-id="{id}">{inner}{_beneath(sim, ticket)}</main>'
 
 
-def _company(sim: Simulator, ticket: Record) -> str:
-    store = sim.store
-    company = parent_id(ticket.get("company"))
-    names = "".join(f'<option value="{e(c.get("name"))}"></option>' for c in store.all("company/companies"))
-    contacts = [(c["id"], person(c)) for c in store.under("company/contacts", "company", company)] if company else []
-    contact = store.get("company/contacts", parent_id(ticket.get("contact")))
-    kinds = [name_of(sim, "company/contacts/types", t, "description") for t in (contact or {}).get("types") or []]
-    devices = (store.get("company/configurations", n) for n in configuration_ids(store, ticket))
-    value = name_of(sim, "company/companies", ticket.get("company"))
-    rows = [
-        text_field("Company", "company", value, required=True, more=' list="companies"'),
-        f'<datalist id="companies">{names}</datalist>',
-        select_field("Contact", "contact", contacts, parent_id(ticket.get("contact"))),
-        shown("Contact type", e(", ".join(k for k in kinds if k))),
-        text_field("Email", "contactEmailAddress", ticket.get("contactEmailAddress")),
-        text_field("Phone", "contactPhoneNumber", ticket.get("contactPhoneNumber")),
-        shown("Site", e(ticket.get("siteName") or (ticket.get("site") or {}).get("name"))),
-        shown("Agreement", e(name_of(sim, "finance/agreements", ticket.get("agreement")))),
-        shown("Configuration", e(", ".join(d["name"] for d in devices if d))),
-    ]
-    return box("s-co", "Company", "".join(rows))
+def _head(sim: Simulator, ticket: Record) -> str:
+    info = ticket.get("_info", {})
+    age = f"Age {age_days(sim, ticket)} days · entered {local(sim, info.get('dateEntered'))}"
+    beside = f"{age} by {e(info.get('enteredBy'))}{_family(sim, ticket)}" if ticket["id"] else ""
+    return f'<div class="simhead"><h1>{e(_title(ticket))}</h1><span class="small">{beside}</span></div>'
 
 
-def _ticket(sim: Simulator, ticket: Record) -> str:
-    board, type_id, subtype_id = (parent_id(ticket.get(n)) for n in ("board", "type", "subType"))
-    found = tickets.choices(sim, board, type_id, subtype_id)
-    members = [(m["id"], person(m)) for m in sim.store.all("system/members") if m.get("licenseClass") != "A"]
-    labels = (
-        ("status", "Status", True),
-        ("type", "Type", False),
-        ("subType", "Subtype", False),
-        ("item", "Item", False),
+def _family(sim: Simulator, ticket: Record) -> str:
+    into, parent = parent_id(ticket.get("mergedParentTicket")), ticket.get("parentTicketId")
+    merged, children = merging.merged(sim.store, ticket), merging.children(sim.store, ticket)
+    words = [f"merged into {_link(into)}" if into else "", f"bundled under {_link(parent)}" if parent else ""]
+    words += [f"{len(merged)} merged into it" if merged else "", f"{len(children)} bundled" if children else ""]
+    return "".join(f" · {text}" for text in words if text)
+
+
+def _link(id: int | None) -> str:
+    return f'<a href="/screen/ticket/{id}" data-ticket="{id}">#{id}</a>'
+
+
+def _views(sim: Simulator, ticket: Record, here: str) -> str:
+    links = "".join(
+        f'<a href="{_url(ticket, view)}" data-view="{view}"{" aria-current=page" if view == here else ""}>'
+        f"{e(_label(sim, ticket, view))}</a>"
+        for view in VIEWS
     )
-    rows = [select_field("Board", "board", _named(tickets.boards(sim)), board, required=True)]
-    rows += [_chain_field(sim, ticket, found[name], name, label, needed) for name, label, needed in labels]
-    rows += [
-        select_field("Ticket owner", "owner", members, parent_id(ticket.get("owner"))),
-        select_field("Source", "source", _named(sim.store.all("service/sources")), parent_id(ticket.get("source"))),
-        shown("Location", e(name_of(sim, "system/locations", ticket.get("location")))),
-    ]
-    return box("s-ti", "Ticket", "".join(rows))
+    return f'<nav class="simtabs" id="views" aria-label="Ticket tabs">{links}</nav>'
 
 
-def _chain_field(sim: Simulator, ticket: Record, rows: list[Record], name: str, label: str, needed: bool) -> str:
-    """What an old ticket has is shown by its name even where it is inactive now."""
-    collection = sim.resource("service/tickets").fields[name].target
-    chosen = sim.store.get(collection, parent_id(ticket.get(name)))
-    if chosen and chosen["id"] not in [r["id"] for r in rows]:
-        rows = [chosen, *rows]
-    return select_field(label, name, _named(rows), chosen["id"] if chosen else 0, required=needed)
+def _url(ticket: Record, view: str) -> str:
+    return f"/screen/ticket/{ticket['id']}" + (f"?view={view}" if view != "ticket" else "")
 
 
-def _named(rows: list[Record]) -> list[tuple[int | str, str]]:
-    return [(r["id"], str(r.get("name", ""))) for r in rows]
+def _label(sim: Simulator, ticket: Record, view: str) -> str:
+    if view == "ticket":
+        return "Ticket"
+    if view == "time":
+        return f"Time ({len(time_of(sim.store, ticket))})"
+    section = sections.SECTIONS[view]
+    return f"{section.label} ({len(section.rows(sim, ticket))})" if section.counted else section.label
 
 
-def _priority(sim: Simulator, ticket: Record) -> str:
-    priorities = _named(sim.store.all("service/priorities"))
-    default = next((p["id"] for p in sim.store.all("service/priorities") if p.get("defaultFlag")), 0)
-    due = str(ticket.get("requiredDate", ""))[:10]
-    rows = [
-        select_field("Priority", "priority", priorities, parent_id(ticket.get("priority")) or default, required=True),
-        select_field("Impact", "impact", LEVELS, ticket.get("impact"), required=True),
-        select_field("Severity", "severity", LEVELS, ticket.get("severity"), required=True),
-        shown("SLA", e(name_of(sim, "service/SLAs", ticket.get("sla")))),
-        shown("SLA status", f"<b>{e(ticket.get('slaStatus'))}</b>"),
-        shown("Resources", e(ticket.get("resources") or "none assigned")),
-        text_field("Due date", "requiredDate", due, more=' type="date"'),
-        text_field("Budget hours", "budgetHours", ticket.get("budgetHours", ""), more=' inputmode="decimal"'),
-        shown("Actual hours", e(f"{ticket.get('actualHours') or 0:.2f}")),
-    ]
-    return box("s-pr", "Priority and SLA", "".join(rows))
-
-
-def _summary(ticket: Record) -> str:
-    more = ' maxlength="100"'
-    rows = text_field("Summary", "summary", ticket.get("summary"), required=True, more=more).replace(
-        "sf", "sf wide1", 1
-    )
-    if not ticket["id"]:
-        area = '<textarea class="simta" name="initialDescription" rows="5"></textarea>'
-        rows += f'<label class="sf wide1"><span>Description</span>{area}</label>'
-    return box("s-su", "Summary", rows)
-
-
-def _notes(sim: Simulator, ticket: Record, tab: str) -> str:
-    notes = list(reversed(merged_notes(sim.store, ticket)))
-    tab = tab if tab in tickets.TABS else "discussion"
-    links = "".join(_tab(ticket, notes, name, name == tab) for name in tickets.TABS)
-    lists = "".join(_note(sim, n) for n in notes if _on_tab(n, tab)) or '<p class="small">No notes here.</p>'
-    label = tickets.TABS[tab][0] if tab != "all" else "Discussion"
-    form = (
-        f'<form method="post" action="/screen/ticket/{ticket["id"]}/notes" id="note-form" class="simform">'
-        f'<input type="hidden" name="tab" value="{tab}"><label class="sr" for="s-new">New {label.lower()} note</label>'
-        f'<textarea id="s-new" name="text" class="simta" rows="2" placeholder="New {label.lower()} note"></textarea>'
-        '<div class="row"><button class="sbtn" type="submit">Add note</button></div></form>'
-    )
-    return box("s-no", "Notes", f'<nav class="simtabs" aria-label="Notes">{links}</nav>{lists}{form}')
-
-
-def _on_tab(note: Record, tab: str) -> bool:
-    flag = tickets.TABS[tab][1]
-    return not flag or bool(note.get(flag))
-
-
-def _tab(ticket: Record, notes: list[Record], name: str, here: bool) -> str:
-    count = sum(1 for n in notes if _on_tab(n, name))
-    mark = ' aria-current="page"' if here else ""
-    url = f"/screen/ticket/{ticket['id']}?tab={name}"
-    return f'<a href="{url}" data-tab="{name}"{mark}>{tickets.TABS[name][0]} ({count})</a>'
-
-
-def _note(sim: Simulator, note: dict[str, Any]) -> str:
-    kinds = [label.lower() for label, flag in tickets.TABS.values() if flag and note.get(flag)]
-    if note["noteType"] == "TimeEntryNote":
-        kinds.insert(0, "time entry")
-    when = local(sim, note.get("_info", {}).get("dateEntered"))
-    head = f"<header><b>{e(note['originalAuthor'])}</b><span>{when}</span><span>{e(', '.join(kinds))}</span></header>"
-    return f'<article class="simnote">{head}<p>{e(note.get("text", ""))}</p></article>'
+def _view(sim: Simulator, who: Record, ticket: Record, view: str) -> str:
+    if view == "ticket":
+        return ""
+    if view == "time":
+        return time_tab.time_tab(sim, ticket, who)
+    return sections.section_box(sim, ticket, sections.SECTIONS[view])
 
 
 def _beneath(sim: Simulator, ticket: Record) -> str:

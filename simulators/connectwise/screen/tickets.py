@@ -4,17 +4,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulators.connectwise.errors import ApiError
+from simulators.connectwise.living import mails
 from simulators.connectwise.schema import Record
 from simulators.connectwise.simulator import Simulator
 from simulators.connectwise.store import parent_id
 
-REFERENCES = ("board", "status", "type", "subType", "item", "owner", "priority", "source", "contact")
-TEXTS = ("summary", "contactEmailAddress", "contactPhoneNumber", "severity", "impact")
+REFERENCES = ("board", "status", "type", "subType", "item", "owner", "priority", "source", "contact", "site")
+TEXTS = ("summary", "contactEmailAddress", "contactPhoneNumber", "automaticEmailCc", "severity", "impact")
 TABS = {
     "discussion": ("Discussion", "detailDescriptionFlag"),
     "internal": ("Internal", "internalAnalysisFlag"),
     "resolution": ("Resolution", "resolutionFlag"),
     "all": ("All", ""),
+}
+MAILS = {
+    "emailContact": ("Contact", "automaticEmailContactFlag"),
+    "emailResource": ("Resources", "automaticEmailResourceFlag"),
+    "emailCc": ("CC", "automaticEmailCcFlag"),
 }
 
 
@@ -40,11 +46,10 @@ def choices(sim: Simulator, board: int, type_id: int, subtype_id: int) -> dict[s
     """What status, type, subtype and item may be on this board."""
     under = sim.store.under
     links = under("service/boards/typeSubTypeItemAssociations", "board", board)
-    statuses = sorted(under("service/boards/statuses", "board", board), key=lambda s: (s.get("sortOrder", 0), s["id"]))
     subtypes = {parent_id(r.get("subType")) for r in links if parent_id(r.get("type")) == type_id}
     items = {parent_id(r.get("item")) for r in links if _pair(r) == (type_id, subtype_id)}
     return {
-        "status": _active(statuses),
+        "status": _active(statuses(sim, board)),
         "type": _active(under("service/boards/types", "board", board)),
         "subType": [
             s
@@ -53,6 +58,21 @@ def choices(sim: Simulator, board: int, type_id: int, subtype_id: int) -> dict[s
         ],
         "item": [i for i in _active(under("service/boards/items", "board", board)) if i["id"] in items],
     }
+
+
+def statuses(sim: Simulator, board: int) -> list[Record]:
+    rows = sim.store.under("service/boards/statuses", "board", board)
+    return sorted(rows, key=lambda s: (s.get("sortOrder", 0), s["id"]))
+
+
+def of_company(sim: Simulator, company: int) -> dict[str, list[Record]]:
+    """Who and which site can be chosen for a company."""
+    if not company:
+        return {"contact": [], "site": []}
+    contacts, sites = (
+        sim.store.under(f"company/{kind}", "company", company) for kind in ("contacts", "companies/sites")
+    )
+    return {"contact": _active(contacts), "site": _active(sites)}
 
 
 def _pair(link: Record) -> tuple[int, int]:
@@ -75,10 +95,15 @@ def save(sim: Simulator, id: int, form: dict[str, str], by: str) -> Saved:
                 return Saved(new["id"], [])
             operations = [{"op": "replace", "path": name, "value": value} for name, value in values.items()]
             return Saved(sim.writer.patch(resource, old, operations, by)["id"] if operations else id, [])
-    except ApiError as error:
-        return Saved(id, [row["message"] for row in error.errors or []] or [error.message])
-    except ValueError as error:
-        return Saved(id, [str(error)])
+    except (ApiError, ValueError) as error:
+        return Saved(id, told(error))
+
+
+def told(error: Exception) -> list[str]:
+    """A refusal in ConnectWise's own words."""
+    if isinstance(error, ApiError):
+        return [row["message"] for row in error.errors or []] or [error.message]
+    return [str(error)]
 
 
 def _values(sim: Simulator, form: dict[str, str]) -> dict[str, Any]:
@@ -91,9 +116,7 @@ def _values(sim: Simulator, form: dict[str, str]) -> dict[str, Any]:
             found[name] = text or None
         elif name == "company":
             found[name] = {"id": company_named(sim, text)}
-        elif name == "budgetHours":
-            found[name] = float(text) if text else None
-        elif name == "requiredDate":
+        elif name in ("budgetHours", "requiredDate"):
             found[name] = text or None
         elif name == "initialDescription" and text:
             found[name] = text
@@ -101,18 +124,54 @@ def _values(sim: Simulator, form: dict[str, str]) -> dict[str, Any]:
 
 
 def company_named(sim: Simulator, name: str) -> int:
-    wanted = name.casefold()
-    for company in sim.store.all("company/companies"):
-        if wanted in (str(company.get("name", "")).casefold(), str(company.get("identifier", "")).casefold()):
-            return int(company["id"])
+    if found := find_company(sim, name):
+        return found
     raise ValueError(f"No company is called {name or 'nothing'}.")
 
 
-def add_note(sim: Simulator, id: int, text: str, tab: str, by: str) -> Saved:
+def find_company(sim: Simulator, name: str) -> int:
+    wanted = name.strip().casefold()
+    rows = sim.store.all("company/companies")
+    fitting = (c["id"] for c in rows if wanted in (str(c.get(n, "")).casefold() for n in ("name", "identifier")))
+    return next(fitting, 0)
+
+
+def mails_of(tab: str) -> tuple[str, ...]:
+    """Who may be written to from a tab: an internal note is for the resources alone."""
+    return ("emailResource",) if tab == "internal" else tuple(MAILS)
+
+
+def add_note(sim: Simulator, id: int, form: dict[str, str], by: str) -> Saved:
+    """The note and what its ticks say about mails, or nothing of both."""
+    if sim.store.get("service/tickets", id) is None:
+        return Saved(id, [f"Ticket {id} not found"])
+    tab = form.get("tab", "")
     flag = TABS.get(tab, TABS["discussion"])[1] or "detailDescriptionFlag"
-    resource = sim.resource("service/tickets/notes")
+    note = {"text": form.get("text", ""), flag: True}
+    asked = [name for name in form.get("asked", "").split() if name in MAILS]
+    if asked and not any(name in form for name in asked if name != "emailCc"):
+        note["processNotifications"] = False
     try:
-        sim.writer.create(resource, {"ticketId": id}, {"text": text, flag: True}, by)
+        with sim.store.writing():
+            _keep_ticks(sim, id, {MAILS[name][1]: name in form for name in asked}, by)
+            sim.writer.create(sim.resource("service/tickets/notes"), {"ticketId": id}, note, by)
+            _tell_resources(sim, id, form, tab)
     except ApiError as error:
-        return Saved(id, [row["message"] for row in error.errors or []] or [error.message])
+        return Saved(id, told(error))
     return Saved(id, [])
+
+
+def _keep_ticks(sim: Simulator, id: int, ticks: dict[str, bool], by: str) -> None:
+    """The ticks are the ticket's own: the next note finds them as they were left."""
+    ticket = sim.store.rows("service/tickets")[id]
+    changed = {name: on for name, on in ticks.items() if bool(ticket.get(name)) != on}
+    operations = [{"op": "replace", "path": name, "value": on} for name, on in changed.items()]
+    if operations:
+        sim.writer.patch(sim.resource("service/tickets"), ticket, operations, by)
+
+
+def _tell_resources(sim: Simulator, id: int, form: dict[str, str], tab: str) -> None:
+    """On the other tabs the API knows no mail to the resources: it is the screen's own."""
+    ticket = sim.store.rows("service/tickets")[id]
+    if tab != "internal":
+        mails.tell_resources(sim, ticket, form.get("text", ""), flag="emailResource" in form)

@@ -1,10 +1,13 @@
 /* The ticket screen: saving, stepping from ticket to ticket without reloading the pod, and what the pod may ask. */
 
+import { ask, editsOf, fillSelect } from "./controls.js";
 import { PodHost } from "./host.js";
 
 const byId = (id) => document.getElementById(id);
 const frame = byId("pod");
 let podDirty = false;
+let shownAt = location.href;
+let leaving = false;
 
 const host = frame && new PodHost(frame, {
   screenObject: () => ({ screen: "ticket", id: ticketId(), hostedAs: "pod" }),
@@ -12,7 +15,7 @@ const host = frame && new PodHost(frame, {
   requests: {
     getMemberAuthentication: async () => (await fetch("/screen/member/authentication")).json(),
     setDirty: (args) => { podDirty = args.dirty === true || args.dirty === "true"; showState(); },
-    refreshScreen: () => refresh({ ask: true }),
+    refreshScreen: () => refresh(),
     openScreen: (args) => openScreen(args),
   },
 });
@@ -27,17 +30,11 @@ function ticketId() {
 
 /* ---- dirty ---- */
 
-const edited = (control) => {
-  if (control.type === "checkbox") return control.checked !== control.defaultChecked;
-  if (control.tagName === "SELECT") {
-    const first = [...control.options].find((option) => option.defaultSelected) ?? control.options[0];
-    return control.value !== (first?.value ?? "");
-  }
-  return control.value !== control.defaultValue;
-};
-const edits = () => [...(byId("ticket")?.elements ?? [])].filter((control) => control.name && edited(control));
+const edits = () => editsOf(byId("ticket"));
 const noteBegun = () => Boolean(byId("s-new")?.value.trim());
-const dirty = () => podDirty || noteBegun() || edits().length > 0;
+const timeBegun = () => editsOf(byId("time-form")).length > 0;
+const typed = () => noteBegun() || timeBegun() || edits().length > 0;
+const dirty = () => podDirty || typed();
 
 function showState(text) {
   const state = byId("state");
@@ -47,51 +44,42 @@ function showState(text) {
   state.classList.toggle("dirty", dirty());
 }
 
-function ask(question, yes) {
-  const dialog = document.createElement("dialog");
-  dialog.className = "simask";
-  dialog.setAttribute("aria-label", question);
-  const words = document.createElement("p");
-  words.textContent = question;
-  const form = document.createElement("form");
-  form.method = "dialog";
-  form.className = "row";
-  for (const [value, label] of [["yes", yes], ["no", "Stay"]]) {
-    const button = document.createElement("button");
-    button.className = "sbtn";
-    button.value = value;
-    button.textContent = label;
-    form.append(button);
-  }
-  dialog.append(words, form);
-  document.body.append(dialog);
-  dialog.showModal();
-  return new Promise((resolve) => {
-    dialog.addEventListener("close", () => { dialog.remove(); resolve(dialog.returnValue === "yes"); });
-  });
-}
-
 const mayLeave = async (yes) => !dirty() || ask("There are unsaved changes on this ticket.", yes);
 
 /* ---- showing a ticket ---- */
 
-async function show(url, { push = true } = {}) {
+/* The page at an address, or nothing when it shows no ticket. */
+async function read(url) {
   const answer = await fetch(url, { headers: { Accept: "text/html" } });
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-  if (!answer.ok || !fresh.getElementById("tools")) {
+  return answer.ok && fresh.getElementById("tools") ? fresh : null;
+}
+
+function take(fresh, ids) {
+  for (const id of ids) byId(id)?.replaceWith(fresh.getElementById(id));
+}
+
+function nowAt(url, push) {
+  if (push) history.pushState({}, "", url);
+  shownAt = location.href;
+}
+
+async function show(url, { push = true } = {}) {
+  const fresh = await read(url);
+  if (!fresh) {
     location.assign(url);
     return;
   }
-  for (const id of ["tools", "main"]) byId(id).replaceWith(fresh.getElementById(id));
+  take(fresh, ["top", "tools", "main"]);
   document.title = fresh.title;
   podDirty = false;
-  if (push) history.pushState({}, "", url);
+  nowAt(url, push);
   showState();
   host?.loaded();
 }
 
-async function refresh({ ask: asks = true } = {}) {
-  if (asks && !(await mayLeave("Refresh and lose them"))) return { refreshed: false };
+async function refresh() {
+  if (!(await mayLeave("Refresh and lose them"))) return { refreshed: false };
   await show(location.href, { push: false });
   return { refreshed: true };
 }
@@ -100,12 +88,33 @@ async function goTo(url) {
   if (await mayLeave("Leave and lose them")) await show(url);
 }
 
+/* Another tab of the same ticket: what is typed into its fields and its note stays. */
+async function showView(url, { push = true } = {}) {
+  if (timeBegun() && !(await ask("The time that was begun is not saved.", "Leave and lose it"))) return false;
+  const fresh = await read(url);
+  if (!fresh) return false;
+  take(fresh, ["views", "view"]);
+  byId("fields").hidden = fresh.getElementById("fields").hidden;
+  nowAt(url, push);
+  showState();
+  return true;
+}
+
+async function showNotes(url, { push = true } = {}) {
+  const begun = byId("s-new").value;
+  const fresh = await read(url);
+  if (!fresh) return;
+  take(fresh, ["notes"]);
+  byId("s-new").value = begun;
+  nowAt(url, push);
+}
+
 async function openScreen({ screen, id, newTab }) {
   if (!["ticket", "company"].includes(String(screen).toLowerCase())) return;
   const url = `/screen/${String(screen).toLowerCase()}/${Number(id)}`;
   if (newTab) window.open(url, "_blank", "noopener");
   else if (screen.toLowerCase() === "ticket") await goTo(url);
-  else if (await mayLeave("Leave and lose them")) location.assign(url);
+  else if (await mayLeave("Leave and lose them")) leaveTo(url);
 }
 
 /* ---- saving ---- */
@@ -118,21 +127,26 @@ function showErrors(texts) {
     line.textContent = text;
     return line;
   }));
-  if (texts.length) place.scrollIntoView({ block: "nearest" });
+  if (texts.length) place.scrollIntoView({ block: "center" });
 }
 
 async function post(url, values) {
-  const answer = await fetch(url, {
-    method: "POST",
-    headers: { Accept: "application/json", "Content-Type": "application/x-www-form-urlencoded" },
-    body: new URLSearchParams(values),
-  });
-  return answer.json();
+  try {
+    const answer = await fetch(url, {
+      method: "POST",
+      headers: { Accept: "application/json", "Content-Type": "application/x-www-form-urlencoded" },
+      body: new URLSearchParams(values),
+    });
+    return await answer.json();
+  } catch {
+    return { id: ticketId(), errors: ["Nothing was saved: the simulator did not answer."] };
+  }
 }
 
 /* A saved ticket sends only what was edited, so that a change made meanwhile by others is not taken back. */
 async function save({ close = false } = {}) {
   const form = byId("ticket");
+  if (!form.checkValidity() && byId("fields").hidden) await showView(`/screen/ticket/${ticketId()}`);
   if (!form.reportValidity()) return;
   showState("Saving …");
   const allowed = (await host?.tell("beforeSave", {})) ?? { result: "success" };
@@ -144,12 +158,27 @@ async function save({ close = false } = {}) {
   const controls = ticketId() ? edits() : [...form.elements].filter((control) => control.name);
   const saved = await post(form.action, controls.map((control) => [control.name, control.value]));
   showErrors(saved.errors);
-  if (saved.errors.length) {
-    showState();
-    return;
-  }
-  if (close) location.assign(byId("back").href);
-  else await show(`/screen/ticket/${saved.id}`, { push: saved.id !== ticketId() });
+  if (saved.errors.length) showState();
+  else if (close && (await mayDropBegun())) leaveTo(byId("back").href);
+  else await saveDone(saved.id);
+}
+
+const mayDropBegun = async () =>
+  !(noteBegun() || timeBegun()) || ask("Saved. A note or a time was begun.", "Leave and lose it");
+
+/* A note or a time that was begun is no part of the ticket's fields: it is not lost by saving these. */
+async function saveDone(id) {
+  const other = id !== ticketId();
+  const [note, time] = [byId("s-new")?.value ?? "", timeBegun() ? byId("time-form") : null];
+  await show(other ? `/screen/ticket/${id}` : location.href, { push: other });
+  if (note) byId("s-new").value = note;
+  if (time) byId("time-form")?.replaceWith(time);
+  showState();
+}
+
+function leaveTo(url) {
+  leaving = true; // asked already
+  location.assign(url);
 }
 
 async function addNote(form) {
@@ -157,26 +186,62 @@ async function addNote(form) {
   showErrors(saved.errors);
   if (saved.errors.length) return;
   byId("s-new").value = "";
-  if (edits().length === 0) await show(location.href, { push: false });
+  await news(["notes", "views"]);
 }
 
-async function fillChoices(changed) {
-  const form = byId("ticket");
-  const order = ["board", "type", "subType"];
-  if (!order.includes(changed)) return;
-  const query = new URLSearchParams(order.map((name) => [name, form.elements[name].value]));
-  const found = await (await fetch(`/screen/choices?${query}`)).json();
-  const below = { board: ["status", "type", "subType", "item"], type: ["subType", "item"], subType: ["item"] }[changed];
-  for (const name of below) fillSelect(form.elements[name], found[name], name !== "status");
+async function addTime(form) {
+  const saved = await post(form.action, [...new FormData(form)]);
+  showErrors(saved.errors);
+  if (saved.errors.length) return;
+  form.reset();
+  await news(["views", "view", "notes"]);
+}
+
+/* Something was written beside the fields: all is read anew unless something is typed, else only these parts. */
+async function news(parts) {
+  if (!dirty()) {
+    await show(location.href, { push: false });
+    return;
+  }
+  const begun = byId("s-new").value;
+  const fresh = await read(location.href);
+  if (fresh) take(fresh, parts);
+  byId("s-new").value = begun;
   showState();
 }
 
-function fillSelect(select, rows, mayBeEmpty) {
-  const before = select.value;
-  const options = rows.map((row) => new Option(row.name, row.id));
-  if (mayBeEmpty) options.unshift(new Option("(none)", ""));
-  select.replaceChildren(...options);
-  select.value = options.some((option) => option.value === before) ? before : options[0]?.value ?? "";
+async function timeWithNote() {
+  const text = byId("s-new").value;
+  if (!(await showView(byId("add-time").href))) return;
+  byId("time-form").elements.notes.value = text;
+  byId("s-new").value = "";
+  showState();
+}
+
+const BELOW = { board: ["status", "type", "subType", "item"], type: ["subType", "item"], subType: ["item"],
+  company: ["contact", "site"] };
+
+async function fillChoices(changed) {
+  if (!(changed in BELOW)) return;
+  const form = byId("ticket");
+  const asked = changed === "company" ? ["company"] : ["board", "type", "subType"];
+  const query = new URLSearchParams(asked.map((name) => [name, form.elements[name].value]));
+  const found = await (await fetch(`/screen/choices?${query}`)).json();
+  for (const name of BELOW[changed]) fillSelect(form.elements[name], found[name] ?? [], name !== "status");
+  showState();
+}
+
+/* ---- another member, with the pod left where it is ---- */
+
+async function signIn(form) {
+  const wanted = form.elements.identifier;
+  if (!(await mayLeave("Go on and lose them"))) {
+    form.reset();
+    return;
+  }
+  await fetch(form.action, { method: "POST", redirect: "manual", body: new URLSearchParams({ identifier: wanted.value }) });
+  await show(location.href, { push: false });
+  byId("member").focus();
 }
 
 /* ---- wiring ---- */
@@ -186,40 +251,54 @@ document.addEventListener("change", (event) => {
   if (event.target.form?.id === "ticket") fillChoices(event.target.name);
 });
 
+const FORMS = { ticket: () => save(), "note-form": addNote, "time-form": addTime, "sign-in": signIn };
+
 document.addEventListener("submit", (event) => {
-  if (event.target.id === "ticket") {
+  const form = event.target;
+  if (byId("tools") && form.id in FORMS) {
     event.preventDefault();
-    save();
-  } else if (event.target.id === "note-form") {
-    event.preventDefault();
-    addNote(event.target);
-  } else if (event.target.id === "sign-in") {
-    const back = document.createElement("input");
-    Object.assign(back, { type: "hidden", name: "back", value: location.pathname + location.search });
-    event.target.append(back);
+    FORMS[form.id](form);
+  } else if (form.id === "sign-in") {
+    const back = Object.assign(document.createElement("input"), { type: "hidden", name: "back" });
+    back.value = location.pathname + location.search;
+    form.append(back);
   }
 });
 
 document.addEventListener("click", async (event) => {
   const link = event.target.closest("a, button");
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (!link || !byId("tools") || event.ctrlKey || event.metaKey || event.shiftKey) return;
   if (link.id === "save-close") save({ close: true });
   else if (link.id === "refresh") refresh();
-  else if (!byId("tools")) return;
+  else if (link.id === "note-time") timeWithNote();
   else if (link.id === "back") {
     event.preventDefault();
     const allowed = (await host?.tell("beforeBack", {})) ?? { result: "success" };
     if (allowed.result !== "success") showErrors(allowed.errors);
-    else if (await mayLeave("Leave and lose them")) location.assign(link.href);
-  } else if (link.dataset.ticket || link.dataset.tab || link.id === "new") {
+    else if (await mayLeave("Leave and lose them")) leaveTo(link.href);
+  } else if (link.dataset.view) {
+    event.preventDefault();
+    showView(link.href);
+  } else if (link.dataset.tab) {
+    event.preventDefault();
+    showNotes(link.href);
+  } else if (link.dataset.ticket || link.id === "new") {
     event.preventDefault();
     goTo(link.href);
   }
 });
 
-window.addEventListener("popstate", () => show(location.href, { push: false }));
+window.addEventListener("popstate", async () => {
+  const [from, to] = [shownAt, location.href];
+  if (from === to || !byId("tools")) return;
+  if (new URL(from).pathname === new URL(to).pathname) {
+    if (await showView(to, { push: false })) await showNotes(to, { push: false });
+    else history.pushState({}, "", from);
+  } else if (await mayLeave("Leave and lose them")) await show(to, { push: false });
+  else history.pushState({}, "", from);
+});
 window.addEventListener("beforeunload", (event) => {
-  if (edits().length || noteBegun()) event.preventDefault();
+  if (typed() && !leaving) event.preventDefault();
 });
 
 /* A board list follows the desk while it is looked at. */
