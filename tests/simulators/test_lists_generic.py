@@ -1,5 +1,8 @@
 """What every list has besides its rows: short forms, counts, usages."""
 
+import subprocess
+import sys
+
 import httpx
 
 
@@ -20,3 +23,8 @@ def test_usages_tell_how_many_records_of_each_list_name_a_record(cw: httpx.Clien
     rows = cw.get("/service/boards/1/usages/list").json()
     assert [r["id"] for r in rows if r["type"] == "Ticket"] == [101, 102, 104]
     assert cw.get("/service/boards/9/usages").status_code == 404
+
+
+def test_the_tables_can_be_read_before_anything_else() -> None:
+    asked = [sys.executable, "-c", "from simulators.connectwise.resources import catalog; catalog()"]
+    assert subprocess.run(asked, capture_output=True, check=False).returncode == 0

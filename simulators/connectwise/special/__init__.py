@@ -1,27 +1,23 @@
 """Addresses that are not plain lists, one table of routes per module of the API."""
 
-from simulators.connectwise.special import (
-    bundles,
-    company,
-    documents,
-    finance,
-    generic,
-    members,
-    procurement,
-    project,
-    reports,
-    sales,
-    schedule,
-    service,
-    system,
-    ticket_acts,
-    tickets,
-    time,
-)
-from simulators.connectwise.special.routing import Router
+from collections.abc import Callable
+from functools import cache
+from typing import Any
 
-SYSTEM = (system, members, documents, bundles, reports)
-WORK = (service, tickets, ticket_acts, time, schedule)
-TABLES = (company, finance, procurement, project, sales, *SYSTEM, *WORK, generic)
-ROUTER = Router(table.ROUTES for table in reversed(TABLES))
-find, knows = ROUTER.find, ROUTER.knows
+from simulators.connectwise.special.routing import Result, Router
+
+
+@cache
+def router() -> Router:
+    """Made at the first request: the tables need the resources, whose rules may need a module of this package."""
+    from simulators.connectwise.special.tables import TABLES
+
+    return Router(table.ROUTES for table in reversed(TABLES))
+
+
+def find(method: str, path: str) -> tuple[Callable[..., Result], list[Any]] | None:
+    return router().find(method, path)
+
+
+def knows(path: str) -> bool:
+    return router().knows(path)
