@@ -103,12 +103,12 @@ def viewer(membership: Membership) -> dict[str, Any]:
 
 
 def data_age(scope: ClientScope) -> dict[str, Any] | None:
-    """When the mirror last heard of ConnectWise. Older than two polls is marked."""
+    """When the mirror last heard of ConnectWise, of several the one heard longest ago. Older than 2 polls is marked."""
     read = [row.last_poll_at for row in Connection.objects.within(scope) if row.last_poll_at]
     if not read:
         return None
-    latest = max(read)
-    return {"read_at": latest, "text": age_text(now() - latest), "stale": is_stale(latest)}
+    oldest = min(read)
+    return {"read_at": oldest, "text": age_text(now() - oldest), "stale": is_stale(oldest)}
 
 
 def is_stale(moment: datetime) -> bool:
