@@ -27,6 +27,10 @@ FAMILIES: tuple[Family, ...] = (
             "again. Is it safe to put it in?",
             "it wont take my password | New password as of {day}. The computer takes it, the website takes it, "
             "the mail window does not. I have work to do.",
+            "cant log in to outlook | since the MFA change outlook keeps asking for the pasword, cant get at my mail",
+            "outlook again | Ever since you changed the MFA on {day} Outlook keeps asking me to log in. I do, it asks "
+            "again.",
+            "mail login | outlook login keeps coming back after the mfa was changed, password is right",
         ),
         late_texts=(
             "Mail program forgot me | It acts like it has never met me. Every time I open it, it wants my "
