@@ -206,6 +206,12 @@ def test_an_incident_is_taken_when_the_agreement_is_put_on_a_ticket(cw: httpx.Cl
     assert amounts(cw, new["id"])[:4] == (10.0, 0.0, -1.0, 9.0)
 
 
+def test_what_is_over_is_not_invoiced_again(cw: httpx.Client) -> None:
+    patch(cw, BIRCH, billAmount=100.0, endDate="2026-02-01T00:00:00Z")
+    told = recap(cw, 1)
+    assert (told["nextInvoiceAmount"], told.get("nextInvoiceDate")) == (0.0, None)
+
+
 def test_the_list_of_recaps_is_asked_like_every_list(cw: httpx.Client) -> None:
     asked = {"conditions": 'name="Managed - Birch" and agreementStatus="Active"', "fields": "id,name"}
     assert cw.get("/finance/agreementrecap/", params=asked).json() == [{"id": 1, "name": "Managed - Birch"}]

@@ -1,9 +1,11 @@
 """Agreements have terms, and the traps that billing people know lie in them (demo-world 8)."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
+from simulators.connectwise.agreements import recap
+from simulators.connectwise.app import make_app
 from simulators.connectwise.world import World, build
 
 ANCHOR = date(2026, 11, 20)
@@ -98,3 +100,27 @@ def test_users_are_sold_by_number_and_licences_end_and_begin() -> None:
     assert [r for r in additions if r.get("cancelledDate", "9") < now]
     assert [r for r in additions if r["effectiveDate"] > now]
     assert [r for r in additions if r["lessIncluded"] > 0]
+
+
+def test_the_recap_of_the_simulator_says_what_the_traps_say() -> None:
+    app = make_app(world=world(), settings={"callbacks": False})
+    app.sim.clock.ahead = datetime(2026, 11, 20, 18, tzinfo=UTC) - datetime.now(UTC)
+    try:
+        traps = app.sim.truth["agreements"]
+        found = {
+            name: recap.of(app.sim, app.sim.store.rows("finance/agreements")[_first(id)]) for name, id in traps.items()
+        }
+    finally:
+        app.sim.stop()
+    assert found["one_incident_left"]["remainingAmount"] == 1.0
+    assert found["block_used_up"]["availableAmount"] == 0.0
+    assert found["recap_ahead"]["usedAmount"] == -traps["recap_ahead"]["recap"]
+    assert found["starts_next_week"]["agreementStatus"] == "Inactive"
+    assert found["ended_last_month"]["agreementStatus"] == "Expired"
+
+
+def _first(trap: Any) -> int:
+    """The agreement of a trap, however it is told."""
+    if isinstance(trap, dict):
+        return int(trap["agreement"])
+    return int(trap[0] if isinstance(trap, list) else trap)

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from simulators.connectwise.agreements.rules import status_of
 from simulators.connectwise.agreements.terms import billed
 from simulators.connectwise.schema import Record
 
@@ -31,8 +32,8 @@ def recurring(sim: "Simulator", agreement: Record) -> float:
 
 
 def next_amount(sim: "Simulator", agreement: Record) -> float:
-    """A parent is billed for its children, a child for nothing."""
-    if agreement.get("parentAgreement") or agreement.get("cancelledFlag"):
+    """A parent is billed for its children, a child for nothing, nor what is over."""
+    if agreement.get("parentAgreement") or status_of(agreement, sim.clock.stamp()) in ("Cancelled", "Expired"):
         return 0.0
     return round(recurring(sim, agreement) + children(sim, agreement), 2)
 

@@ -208,6 +208,8 @@ class Sheets:
         hours = 0.0
         if covers and billable and agreement["applicationUnits"] == "Hours":
             hours = self._from_pool(agreement, billed, record["dateEntered"])
+        if covers and billable and agreement["applicationUnits"] == "Incidents":
+            hours = billed  # all the work of an incident that was taken
         fields: Record = {"agreement": {"id": agreement["id"]}, "agreementType": kind["name"], "agreementHours": hours}
         if covers and agreement["applicationUnits"] == "Amount" and billable:
             fields["agreementAmount"] = round(billed * record["hourlyRate"], 2)
