@@ -41,6 +41,7 @@ PODS = {  # ConnectWise's pods have numbers of their own; these are ours
     21: "project/projects",
     22: "project/projects/phases",
 }
+POD_OF = {collection: pod for pod, collection in PODS.items()}
 ROW = ("id", "caption", "type", "entryMethod", "numberOfDecimals", "value")
 LIMITS = {"Text": 100, "TextArea": 1000, "PhoneNumber": 30, "Hyperlink": 1000, "Password": 100, "IPAddress": 50}
 YES_NO = {"true": True, "false": False}
@@ -51,8 +52,7 @@ class Unfit(Exception):
 
 
 def definitions(store: Store, collection: str) -> list[Record]:
-    pods = [pod for pod, name in PODS.items() if name == collection]
-    found = [d for pod in pods for d in store.under(DEFINITIONS, "podId", pod)]
+    found = store.under(DEFINITIONS, "podId", POD_OF.get(collection, -1))
     return sorted(found, key=lambda d: (d.get("sequenceNumber", 0), d["id"]))
 
 
