@@ -61,7 +61,9 @@ def permissions(connection: Connection, progress: Progress, key: str) -> bool:
     if any(row.stops for row in rows):
         lost = " ".join(row.sentence for row in rows if row.stops)
         raise StepFailed(f"{told} Give the role of the API member what is missing. {lost}")
-    progress.set(key, state=DONE, sentence=" ".join([told, *(row.sentence for row in rows), *made_words(rights)]))
+    going_on = ["You can go on; what is lost:"] if rows else []
+    words = [told, *going_on, *(row.sentence for row in rows), *made_words(rights)]
+    progress.set(key, state=DONE, sentence=" ".join(words))
     return True
 
 

@@ -10,13 +10,13 @@ from cwhub.mirror import queries
 from cwhub.mirror.models import Agreement, Configuration, Contact, Note, Ticket, TimeEntry
 from desk.settings.times import ago
 
-MIRRORED: dict[str, Any] = {
-    "Tickets": Ticket,
-    "Notes": Note,
-    "Contacts": Contact,
-    "Configurations": Configuration,
-    "Agreements": Agreement,
-    "Time entries": TimeEntry,
+MIRRORED: dict[str, tuple[Any, str]] = {
+    "Tickets": (Ticket, "/service/tickets"),
+    "Notes": (Note, "/service/tickets"),
+    "Contacts": (Contact, "/company/contacts"),
+    "Configurations": (Configuration, "/company/configurations"),
+    "Agreements": (Agreement, "/finance/agreements"),
+    "Time entries": (TimeEntry, "/time/entries"),
 }
 
 
@@ -25,9 +25,10 @@ def mirrored(connection: Connection) -> list[dict[str, Any]]:
     if connection.state == Connection.State.CONNECTING:
         return []
     rows = []
-    for name, model in MIRRORED.items():
+    for name, (model, path) in MIRRORED.items():
         found = model.objects.filter(connection=connection, gone_at=None).aggregate(n=Count("pk"), at=Max("seen_at"))
-        rows.append({"name": name, "count": f"{found['n']:,}", "age": ago(found["at"]) if found["at"] else ""})
+        age, hidden = ago(found["at"]) if found["at"] else "", path in connection.unreadable
+        rows.append({"name": name, "count": f"{found['n']:,}", "age": age, "hidden": hidden})
     return rows
 
 

@@ -67,7 +67,7 @@ def test_a_missing_right_costs_its_feature_only(sim: SimulatorApp, path: str, se
     connection = connected(admin)
     step = step_of(connection, "permissions")
     assert (step["state"], step["look"]) == ("done", True)
-    assert step["sentence"] == f"{len(ROWS) - 1} of {len(ROWS)} as needed. {sentence}"
+    assert step["sentence"] == f"{len(ROWS) - 1} of {len(ROWS)} as needed. You can go on; what is lost: {sentence}"
     assert connection.unreadable == [path]
     with scope_of_membership(admin).open():
         assert Ticket.objects.count() == 4
