@@ -162,3 +162,63 @@ def test_its_files_are_served_and_no_others(screen: httpx.Client, name: str) -> 
 def test_connectwise_s_own_deep_links_open_the_record(screen: httpx.Client, link: str, path: str) -> None:
     page = screen.get(link)
     assert (page.status_code, page.url.path) == (200, path)
+
+
+def test_the_tabs_count_what_hangs_on_the_ticket(app: SimulatorApp, screen: httpx.Client) -> None:
+    page = screen.get("/screen/ticket/101").text
+    for label in ("Tasks (0)", "Configurations (1)", "Products", "Activities", "Time (1)", "Schedule (0)", "Documents"):
+        assert f">{label}</a>" in page
+    assert ">Audit Trail</a>" in page
+    assert 'id="views"' not in screen.get("/screen/ticket/new").text
+
+
+def test_each_tab_lists_its_rows(app: SimulatorApp, screen: httpx.Client) -> None:
+    writer, resource = app.sim.writer, app.sim.resource
+    entry = {"objectId": 101, "type": {"id": 4}, "member": {"id": 3}, "dateStart": "2026-11-18T20:00:00Z"}
+    writer.create(resource("schedule/entries"), {}, entry, "BQuill")
+    file = {"recordType": "Ticket", "recordId": 101, "title": "screenshot", "fileName": "shot.png", "owner": "wren"}
+    writer.add(resource("system/documents"), file, "wren")
+    save(screen, "101", summary="Outlook asks again")
+    shown = {view: screen.get("/screen/ticket/101", params={"view": view}).text for view in VIEWS}
+    for view, words in VIEWS.items():
+        assert words in shown[view].partition('id="view"')[2], view
+    assert "Schedule (1)" in shown["schedule"]
+    assert "<td>BQuill</td>" in shown["schedule"]
+
+
+VIEWS = {
+    **{"schedule": "Wed 11/18/2026, 2:00 PM", "documents": "shot.png", "configurations": "Laptop", "tasks": "None."},
+    **{"audit": "summary changed from", "time": "removed the stored credential", "products": "None."},
+}
+
+
+def test_a_board_is_searched_by_number_words_and_status(screen: httpx.Client) -> None:
+    def listed(**query: str) -> list[int]:
+        page = screen.get("/screen/board/1", params=query).text
+        return [n for n in (101, 102, 103, 104) if f'data-ticket="{n}"' in page]
+
+    assert listed() == [101, 102]
+    assert listed(q="printer") == [102]
+    assert listed(q="acorn") == [101]
+    assert listed(q="102") == [102]
+    assert listed(q="fax") == []
+    assert listed(q="fax", status="all") == [104]
+    assert listed(status="6") == [104]
+    assert listed(status="all") == [101, 102, 104]
+    assert "No ticket of this board fits." in screen.get("/screen/board/1", params={"q": "nobody"}).text
+
+
+def test_the_ticket_tells_its_goals_agreement_and_resources(app: SimulatorApp, screen: httpx.Client) -> None:
+    form = {"summary": "no mail", "company": "Birch & Sons", "board": "1", "status": "2"}
+    id = save(screen, "new", **form).json()["id"]
+    page = screen.get(f"/screen/ticket/{id}").text
+    for text in (
+        "Managed - Birch",
+        "Always",
+        "Plan by",
+        "Responded ",
+        "To plan by ",
+        "To resolve by ",
+        "none assigned",
+    ):
+        assert text in page

@@ -85,7 +85,7 @@ def plain_table(label: str, heads: Iterable[str], rows: Iterable[Iterable[object
     head = "".join(f'<th scope="col">{e(h)}</th>' if h else "<td></td>" for h in heads)
     body = "".join(f"<tr>{''.join(f'<td>{e(cell)}</td>' for cell in row)}</tr>" for row in rows)
     table = f'<table class="simrows"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
-    return f'<div class="simscroll" role="region" aria-label="{e(label)}" tabindex="0">{table}</div>'
+    return f'<div class="simscroll" role="group" aria-label="{e(label)}" tabindex="0">{table}</div>'
 
 
 def ticket_table(sim: Simulator, rows: list[Record], current: int = 0) -> str:

@@ -33,7 +33,7 @@ def time_tab(sim: Simulator, ticket: Record, who: Record) -> str:
     rows = sorted(time_of(sim.store, ticket), key=lambda r: (r.get("timeStart", ""), r["id"]), reverse=True)
     hours = sum(float(r.get("actualHours") or 0) for r in rows)
     table = plain_table("Time", HEADS, [_row(sim, r) for r in rows]) if rows else '<p class="small">None.</p>'
-    listed = box("s-te", "Time", table, end=f"{len(rows)} entries, {hours:.2f} h")
+    listed = box("s-te", "Time", table, end=f"{hours:.2f} h in all")
     return _form(sim, ticket, who) + listed
 
 
