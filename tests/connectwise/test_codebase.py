@@ -12,7 +12,9 @@ from cwhub.connectwise import Client, KeyRefused, NotSent
 from cwhub.connectwise.client import use_http
 from cwhub.egress.limiter import Permit, pace_of, wait_for
 from cwhub.egress.transport import new_client
+from cwhub.journal.outcomes import Applied, NeverSent
 from cwhub.mirror.sync import Puller
+from cwhub.writes.asking import sending
 from simulators.connectwise.app import SimulatorApp, make_app
 from tests.builders import make_account, make_connection, scope_of
 from tests.simulators.tiny_world import TinyLogin, build
@@ -132,3 +134,17 @@ def test_where_the_codebase_cannot_be_asked_for_the_404_stands(wire: Upgraded, c
     with pytest.raises(KeyRefused):
         Client.of(connection).get("/nothing/here", permit=permit(connection))
     assert stored(connection) == "v2025_1/"
+
+
+def test_the_journal_takes_such_a_write_for_one_that_was_never_sent(wire: Upgraded, connection: Connection) -> None:
+    """So it is planned again, and everything that stands before a write is asked anew."""
+    wire.codebase = "v2025_2/"
+    client = Client.of(connection)
+
+    def write() -> Applied:
+        made = client.create_note(101, {"text": "x", "internalAnalysisFlag": True}, permit=permit(connection))
+        return Applied(external_id=int(made["id"]))
+
+    assert isinstance(sending(write), NeverSent)
+    assert isinstance(sending(write), Applied)
+    assert len([line for line in wire.log if line.startswith("POST /v2025_2/")]) == 1

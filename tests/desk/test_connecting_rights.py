@@ -155,3 +155,12 @@ def test_a_whole_role_without_time_deletion_goes_on_and_says_what_is_lost(sim: S
     sentence = step_of(connection, "permissions")["sentence"]
     assert "Finance, Agreements (inquire): No agreement beside a ticket." in sentence
     assert "Time & Expense, Time Entry (delete): Fixes told in time entries" in sentence
+
+
+def test_an_empty_record_that_connectwise_has_taken_is_named(sim: SimulatorApp) -> None:
+    """It must refuse one; should it not, somebody has to know which."""
+    taken = {"method": "POST", "path": "/schedule/entries", "effect": "error_before_commit", "status": 201}
+    sim.sim.faults.add({**taken, "body": {"id": 5}})
+    connection = connected(make_admin())
+    sentence = step_of(connection, "permissions")["sentence"]
+    assert "ConnectWise took an empty record, /schedule/entries/5; delete it there." in sentence
