@@ -13,11 +13,23 @@ from typing import Any
 from cwhub.connectwise import Refused
 from cwhub.connectwise.wire import moment
 from cwhub.mirror import companies, passes
-from cwhub.mirror.collections import COMPANIES, RECORDS, TICKETS, TIME, Collection, readable
+from cwhub.mirror.collections import (
+    ABOUT_TICKETS,
+    ACTIVITIES,
+    COMPANIES,
+    PROJECT_TICKETS,
+    RECORDS,
+    SHEETS,
+    TICKETS,
+    TIME,
+    Collection,
+    readable,
+)
 from cwhub.mirror.companies import learn_companies, store_companies
 from cwhub.mirror.database import analyze
 from cwhub.mirror.models import Pass
 from cwhub.mirror.notes import AT_ONCE, read_notes
+from cwhub.mirror.optional import shown_or_left_out
 from cwhub.mirror.passes import Turn
 from cwhub.mirror.pulling import Page, Puller, everything
 from cwhub.mirror.reading import updated_at
@@ -40,6 +52,12 @@ class Reader:
 
     def read(self, turn: Turn) -> Iterator[Pass]:
         """Page by page until the pass or the turn ends. Yields the pass after each page."""
+        with shown_or_left_out(self.puller, self.collection):
+            yield from self.pages(turn)
+            return
+        self.finish()  # the role does not show it
+
+    def pages(self, turn: Turn) -> Iterator[Pass]:
         self.began = time.monotonic()
         after = self.row.cursor
         for page in self.puller.pages_after(self.collection.path, after, **conditions(self.row)):
@@ -115,8 +133,9 @@ def reader(puller: Puller, collection: Collection, *, tell: bool, whole: bool = 
 
 def prepare_whole(puller: Puller, row: Pass, collection: Collection) -> None:
     """Counts what is to come, and asks which change is the newest: a long reading can vouch for no more than that."""
-    total = puller.count(collection.path)
-    newest = newest_change(puller, collection)
+    total, newest = 0, None
+    with shown_or_left_out(puller, collection):
+        total, newest = puller.count(collection.path), newest_change(puller, collection)
     with everything(puller.connection).open():
         row.total, row.newest = total, max(filter(None, [row.newest, newest]), default=None)
         row.save(update_fields=["total", "newest"])
@@ -139,7 +158,8 @@ def newest_change(puller: Puller, collection: Collection) -> Any:
 
 def lists(puller: Puller) -> list[Collection]:
     """Companies first: the others name them. Time last: it belongs to its tickets."""
-    return readable(puller.connection, (COMPANIES, *RECORDS, TICKETS, TIME))
+    tickets = (TICKETS, PROJECT_TICKETS)
+    return readable(puller.connection, (COMPANIES, *RECORDS, *tickets, TIME, ACTIVITIES, *ABOUT_TICKETS, SHEETS))
 
 
 def still_to_read(puller: Puller) -> list[Collection]:

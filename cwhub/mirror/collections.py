@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cwhub.accounts.models import Client, Connection
-from cwhub.mirror import models, reading
+from cwhub.mirror import models, reading, reading_time
 from cwhub.mirror.reading import Record
 
 
@@ -19,11 +19,23 @@ class Collection:
     needs_company: bool = False
 
 
+# What time is charged to and entered as. A role that does not show one of them costs only what it is for.
+TIME_SETUP = (
+    Collection("work types", "/time/workTypes", models.WorkType, reading_time.work_type),
+    Collection("work roles", "/time/workRoles", models.WorkRole, reading_time.work_role),
+    Collection("charge codes", "/time/chargeCodes", models.ChargeCode, reading_time.charge_code),
+    Collection("time settings", "/system/myCompany/timeExpense", models.TimeSettings, reading_time.time_settings),
+    Collection("period set-ups", "/time/timePeriodSetups", models.PeriodSetup, reading_time.period_setup),
+)
+# The list below a period set-up: `{setup}` is filled in for each.
+PERIODS = Collection("periods", "/time/timePeriodSetups/{setup}/periods", models.Period, reading_time.period)
+
 SETUP = (
     Collection("company types", "/company/companies/types", models.CompanyType, reading.company_type),
     Collection("boards", "/service/boards", models.Board, reading.board),
     Collection("priorities", "/service/priorities", models.Priority, reading.priority),
     Collection("SLAs", "/service/SLAs", models.Sla, reading.sla),
+    *TIME_SETUP,
     Collection("members", "/system/members", models.Member, reading.member),
 )
 
@@ -50,6 +62,18 @@ RECORDS = (
 )
 TIME = Collection("time entries", "/time/entries", models.TimeEntry, reading.time_entry, "company", True)
 TICKETS = Collection("tickets", "/service/tickets", models.Ticket, reading.ticket, "company", True)
+PROJECT_TICKETS = Collection(
+    "project tickets", "/project/tickets", models.ProjectTicket, reading_time.project_ticket, "company", True
+)
+ACTIVITIES = Collection("activities", "/sales/activities", models.Activity, reading_time.activity, "company")
+# What is about a ticket without naming its company is the ticket's client's.
+ABOUT_TICKETS = (
+    Collection("stopwatches", "/time/ticketstopwatches", models.Stopwatch, reading_time.stopwatch),
+    Collection("schedule entries", "/schedule/entries", models.ScheduleEntry, reading_time.schedule_entry),
+)
+SHEETS = Collection("time sheets", "/time/sheets", models.TimeSheet, reading_time.time_sheet)
+# Without these a day's time can still be entered; a role that does not show one is no reason to stop.
+OPTIONAL = (PROJECT_TICKETS, ACTIVITIES, *ABOUT_TICKETS, SHEETS, *TIME_SETUP)
 COMPANIES = Collection("companies", "/company/companies", Client, reading.company)
 
 

@@ -12,7 +12,16 @@ from cwhub.accounts.models import Client, Connection
 from cwhub.accounts.scope import ClientScope
 from cwhub.audit.models import AuditEntry
 from cwhub.mirror import reading
-from cwhub.mirror.collections import COMPANIES, RECORDS, TICKETS, TIME, Collection, readable
+from cwhub.mirror.collections import (
+    ACTIVITIES,
+    COMPANIES,
+    PROJECT_TICKETS,
+    RECORDS,
+    TICKETS,
+    TIME,
+    Collection,
+    readable,
+)
 from cwhub.mirror.moving import MOVED
 from cwhub.mirror.pulling import Page, Puller, everything
 from cwhub.mirror.reading import Record
@@ -168,4 +177,4 @@ def gone_to_before(client: Client) -> set[int]:
 
 
 def with_records(connection: Connection) -> list[Collection]:
-    return readable(connection, (*RECORDS, TICKETS, TIME))
+    return readable(connection, (*RECORDS, TICKETS, PROJECT_TICKETS, TIME, ACTIVITIES))

@@ -4,13 +4,14 @@ The tables say themselves how they name their ticket (`Tenant.ticket_path`); row
 nothing of it any more. What a worker holds at that moment is moved when he has let go.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from cwhub.accounts.models import Client, Connection
 from cwhub.accounts.scope import SYSTEM
 from cwhub.accounts.tenancy import Tenant, tenant_models
 from cwhub.audit.services import record
-from cwhub.mirror.models import Ticket, TimeEntry
+from cwhub.mirror.models import ProjectTicket, ScheduleEntry, Stopwatch, Ticket, TimeEntry
 from cwhub.mirror.pulling import everything
 from kit.clock import now
 
@@ -64,20 +65,28 @@ def follow_late(connection: Connection) -> None:
             bring_along(ticket)
 
 
-def give_time_to_its_tickets(connection: Connection, entries: list[Any]) -> None:
-    """Time on a ticket is the ticket's client's, whatever company the entry still names. Before they are stored."""
-    numbers = {entry.ticket_ref for entry in entries if entry.ticket_ref}
-    tickets = Ticket.objects.filter(connection=connection, external_id__in=numbers)
-    clients = dict(tickets.values_list("external_id", "client_id"))
-    for entry in entries:
-        entry.client_id = clients.get(entry.ticket_ref, entry.client_id)
+def give_to_its_tickets(connection: Connection, rows: list[Any]) -> None:
+    """What is about a ticket is the ticket's client's, whatever company it still names. Before they are stored."""
+    numbers = {row.ticket_ref for row in rows if row.ticket_ref}
+    clients = clients_of_tickets(connection, numbers)
+    for row in rows:
+        row.client_id = clients.get(row.ticket_ref, row.client_id)
+
+
+def clients_of_tickets(connection: Connection, numbers: Iterable[int]) -> dict[int | None, int]:
+    """Service and project tickets share one series of numbers."""
+    found: dict[int | None, int] = {}
+    for model in (ProjectTicket, Ticket):
+        rows = model.objects.filter(connection=connection, external_id__in=numbers)
+        found |= dict(rows.values_list("external_id", "client_id"))
+    return found
 
 
 def take_time_over(connection: Connection, numbers: list[int]) -> None:
-    """Time that was here before its ticket."""
-    tickets = Ticket.objects.filter(connection=connection, external_id__in=numbers)
-    clients = dict(tickets.values_list("external_id", "client_id"))
-    entries = TimeEntry.objects.filter(connection=connection, ticket_ref__in=numbers)
-    for entry in entries.only("pk", "ticket_ref", "client_id"):
-        if entry.client_id != clients.get(entry.ticket_ref or 0, entry.client_id):
-            TimeEntry.objects.filter(pk=entry.pk).update(client_id=clients[entry.ticket_ref or 0])
+    """Time, stopwatches and appointments that were here before their ticket."""
+    clients = clients_of_tickets(connection, numbers)
+    for model in (TimeEntry, Stopwatch, ScheduleEntry):
+        rows = model.objects.filter(connection=connection, ticket_ref__in=numbers)
+        for row in rows.only("pk", "ticket_ref", "client_id"):
+            if row.client_id != clients.get(row.ticket_ref, row.client_id):
+                model.objects.filter(pk=row.pk).update(client_id=clients[row.ticket_ref])

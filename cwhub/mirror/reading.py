@@ -222,9 +222,11 @@ def time_entry(record: Record) -> Record:
     on_ticket = record.get("chargeToType") in ("ServiceTicket", "ProjectTicket")
     return {
         "ticket_ref": record.get("chargeToId") if on_ticket else None,
+        "member_ref": ref(record, "member"),
         "member_name": name_of(record, "member")[:120],
         "hours": record.get("actualHours"),
         "notes": text(record, "notes"),
         "internal_notes": text(record, "internalNotes"),
         "starts_at": parse_utc(record.get("timeStart")),
+        "ends_at": parse_utc(record.get("timeEnd")),
     }

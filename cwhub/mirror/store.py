@@ -10,17 +10,21 @@ from django.db import connection as database
 
 from cwhub.accounts.models import Client, Connection
 from cwhub.mirror import moving, reading, sameness
-from cwhub.mirror.collections import TIME, Collection
-from cwhub.mirror.models import Association, Note
+from cwhub.mirror.collections import ABOUT_TICKETS, TIME, Collection
+from cwhub.mirror.models import AgreementTerm, Association, Note
 from cwhub.mirror.reading import Record
 from kit.clock import now
 
 UNIQUE: dict[Any, list[str]] = {
     Association: ["connection", "board_ref", "external_id"],
     Note: ["ticket", "kind", "external_id"],
+    AgreementTerm: ["connection", "kind", "external_id"],
 }
 # What is ours, and stays as it is when ConnectWise's part is read again.
-OURS = {"id", "account", "connection", "external_id", "takes_part", "part", "part_chosen", "notes_read_at", "moved_at"}
+OURS = {
+    "id", "account", "connection", "external_id", "takes_part", "part", "part_chosen", "notes_read_at", "moved_at",
+    "terms_read_at",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -118,8 +122,8 @@ def write(
 ) -> list[int]:
     clients = client_ids(connection, (reading.ref(record, collection.company_field) or 0 for record in records))
     rows = [row for record in records if (row := row_of(connection, collection, record, clients, asked_at))]
-    if collection is TIME:
-        moving.give_time_to_its_tickets(connection, rows)
+    if collection is TIME or collection in ABOUT_TICKETS:
+        moving.give_to_its_tickets(connection, rows)
     upsert(collection.model, rows)
     return [row.external_id for row in rows if is_different(row.record, kept.get(row.external_id))]
 

@@ -1,6 +1,6 @@
 from cwhub.mirror.models.news import Change
 from cwhub.mirror.models.passes import Pass
-from cwhub.mirror.models.people import Agreement, Configuration, Contact, Member
+from cwhub.mirror.models.people import Agreement, AgreementTerm, Configuration, Contact, Member
 from cwhub.mirror.models.setup import (
     Association,
     Board,
@@ -13,10 +13,25 @@ from cwhub.mirror.models.setup import (
     Sla,
 )
 from cwhub.mirror.models.tickets import Note, Ticket, TimeEntry
+from cwhub.mirror.models.time import (
+    Activity,
+    ChargeCode,
+    Period,
+    PeriodSetup,
+    ProjectTicket,
+    ScheduleEntry,
+    Stopwatch,
+    TimeSettings,
+    TimeSheet,
+    WorkRole,
+    WorkType,
+)
 from cwhub.mirror.models.undone import SetBack
 
 __all__ = [
+    "Activity",
     "Agreement",
+    "AgreementTerm",
     "Association",
     "Board",
     "BoardItem",
@@ -24,15 +39,25 @@ __all__ = [
     "BoardSubtype",
     "BoardType",
     "Change",
+    "ChargeCode",
     "CompanyType",
     "Configuration",
     "Contact",
     "Member",
     "Note",
     "Pass",
+    "Period",
+    "PeriodSetup",
     "Priority",
+    "ProjectTicket",
+    "ScheduleEntry",
     "SetBack",
     "Sla",
+    "Stopwatch",
     "Ticket",
     "TimeEntry",
+    "TimeSettings",
+    "TimeSheet",
+    "WorkRole",
+    "WorkType",
 ]

@@ -60,6 +60,7 @@ class Agreement(Mirrored, ClientRow):
     status = models.CharField(max_length=20, blank=True)
     starts_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
+    terms_read_at = models.DateTimeField(null=True, help_text="when the lists below it were asked for; null: not yet")
 
     class Meta:
         constraints = [key("agreement")]
@@ -67,3 +68,25 @@ class Agreement(Mirrored, ClientRow):
 
     def __str__(self) -> str:
         return self.name
+
+
+class AgreementTerm(Mirrored, ClientRow):
+    """A row of one of the lists below an agreement: what it excludes, and its own terms for a work type."""
+
+    class Kind(models.TextChoices):
+        WORK_TYPE_OUT = "type_out", "Excluded work type"
+        WORK_ROLE_OUT = "role_out", "Excluded work role"
+        WORK_TYPE = "type", "Terms of a work type"
+
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    agreement_ref = models.BigIntegerField()
+    about_ref = models.BigIntegerField(null=True, help_text="the work type or role; null for all")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["connection", "kind", "external_id"], name="agreement_term_once")
+        ]
+        indexes = [models.Index(fields=["connection", "agreement_ref"], name="term_by_agreement")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.about_ref} of agreement {self.agreement_ref}"

@@ -103,15 +103,20 @@ class TimeEntry(Mirrored, ClientRow):
     ticket_path = "ticket_ref"
 
     ticket_ref = models.BigIntegerField(null=True)
+    member_ref = models.BigIntegerField(null=True)
     member_name = models.CharField(max_length=120, blank=True)
     hours = models.DecimalField(max_digits=9, decimal_places=4, null=True)
     notes = models.TextField(blank=True)
     internal_notes = models.TextField(blank=True)
     starts_at = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [key("time_entry")]
-        indexes = [models.Index(fields=["connection", "ticket_ref"], name="time_by_ticket")]
+        indexes = [
+            models.Index(fields=["connection", "ticket_ref"], name="time_by_ticket"),
+            models.Index(fields=["connection", "member_ref", "-starts_at"], name="time_by_member"),
+        ]
 
     def __str__(self) -> str:
         return f"time entry {self.external_id}"
