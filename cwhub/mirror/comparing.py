@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from cwhub.accounts.models import Client, Connection
+from cwhub.accounts.scope import ClientScope
 from cwhub.mirror import changes, companies, passes, reading, store
 from cwhub.mirror.collections import COMPANIES, Collection
 from cwhub.mirror.models import Pass
@@ -47,6 +48,7 @@ def compare(puller: Puller, turn: Turn, *, tell: bool) -> bool:
         if is_done(connection, collection):
             continue
         begun = passes.begin(connection, Pass.What.COMPARE, collection.name)
+        count(begun, collection)
         for row in compare_list(puller, begun, collection, tell=tell):
             if not turn.lasts() and row.is_under_way:
                 return False
@@ -54,6 +56,14 @@ def compare(puller: Puller, turn: Turn, *, tell: bool) -> bool:
         connection.reconciled_at = now()
         Connection.objects.filter(pk=connection.pk).update(reconciled_at=connection.reconciled_at)
     return True
+
+
+def count(row: Pass, collection: Collection) -> None:
+    """As many as are here: close enough for a bar, and it takes no request."""
+    if row.done == 0:
+        with ClientScope.of_account(row.account_id, purpose="mirror").open():
+            row.total = collection.model.objects.filter(connection=row.connection_id, gone_at=None).count()
+            row.save(update_fields=["total"])
 
 
 def is_done(connection: Connection, collection: Collection) -> bool:

@@ -19,9 +19,11 @@ from cwhub.connectwise.bundles import BundleAnswer, all_notes_of
 from cwhub.connectwise.client import LARGEST_PAGE
 from cwhub.egress.errors import EgressError, MustWait
 from cwhub.mirror import passes
+from cwhub.mirror.collections import TICKETS
 from cwhub.mirror.models import Pass, Ticket
 from cwhub.mirror.passes import Turn
 from cwhub.mirror.pulling import Puller, everything
+from cwhub.mirror.store import one_writer_at
 from cwhub.mirror.ticket_store import Notes, store_notes
 from kit.clock import now
 
@@ -143,6 +145,7 @@ def mirror_notes(puller: Puller, numbers: list[int]) -> None:
         began, some = time.monotonic(), numbers[start : start + AT_ONCE]
         read = read_notes(puller, some)
         with everything(puller.connection).open():
+            one_writer_at(puller.connection, TICKETS)
             store_notes(puller.connection, read.notes)
             set_aside(puller.connection, read.unknown)
             measure(puller.connection, tickets=len(some), seconds=time.monotonic() - began)

@@ -60,8 +60,13 @@ def vouches(row: Pass, asked_at: datetime) -> bool:
 
 
 def find(connection: Connection, what: str, collection: str) -> Pass:
+    """A connection that was made before lists had watermarks of their own lends them its one."""
+    known = connection.poll_watermark if what == Pass.What.CHANGES else None
     row, _ = Pass.objects.get_or_create(
-        account_id=connection.account_id, connection=connection, what=what, collection=collection
+        connection=connection,
+        what=what,
+        collection=collection,
+        defaults={"account_id": connection.account_id, "watermark": known},
     )
     return row
 
