@@ -39,6 +39,7 @@ def complete_time(found: Collections, *, zone: ZoneInfo, today: date) -> None:
         rows = [shown(period, setup) for setup in found[SETUPS] for period in periods_of(setup, zone)]
         found[PERIODS] = [{"id": n, **row, "_info": _info(row["startDate"])} for n, row in enumerate(rows, 1)]
     _sheets(found, zone, today)
+    _count_on_tickets(found)
 
 
 def _company(found: Collections) -> list[Record]:
@@ -144,6 +145,16 @@ def _assign(
         placed |= {e["id"]: {"id": sheet["id"]} for e in entries if "timeSheet" not in e}
     found[SHEETS] = sorted(sheets.values(), key=lambda s: int(s["id"]))
     found[ENTRIES] = [{**e, "timeSheet": placed[e["id"]]} if e["id"] in placed else e for e in found.get(ENTRIES, ())]
+
+
+def _count_on_tickets(found: Collections) -> None:
+    """A ticket shows the hours that lie on it, as after every later entry."""
+    hours: defaultdict[int, float] = defaultdict(float)
+    for entry in found.get(ENTRIES, ()):
+        if entry.get("chargeToType") == "ServiceTicket":
+            hours[entry.get("chargeToId", 0)] += entry.get("actualHours", 0.0)
+    rows = found.get("service/tickets", [])
+    found["service/tickets"] = [{"actualHours": round(hours[t["id"]], 2), **t} for t in rows]
 
 
 def progress(entries: Iterable[Record]) -> str:
