@@ -27,7 +27,6 @@ def _company(sim: Simulator, ticket: Record) -> str:
     of_company = tickets.of_company(sim, parent_id(ticket.get("company")))
     contact = store.get("company/contacts", parent_id(ticket.get("contact")))
     kinds = [name_of(sim, "company/contacts/types", t, "description") for t in (contact or {}).get("types") or []]
-    devices = (store.get("company/configurations", n) for n in configuration_ids(store, ticket))
     value = name_of(sim, "company/companies", ticket.get("company"))
     contacts = [(c["id"], person(c)) for c in of_company["contact"]]
     rows = [
@@ -40,9 +39,16 @@ def _company(sim: Simulator, ticket: Record) -> str:
         text_field("CC", "automaticEmailCc", ticket.get("automaticEmailCc")),
         _site(ticket, of_company["site"]),
         shown("Agreement", e(name_of(sim, "finance/agreements", ticket.get("agreement")))),
-        shown("Configuration", e(", ".join(d["name"] for d in devices if d))),
+        shown("Configuration", _devices(sim, ticket)),
     ]
     return box("s-co", "Company", "".join(rows))
+
+
+def _devices(sim: Simulator, ticket: Record) -> str:
+    found = (sim.store.get("company/configurations", n) for n in configuration_ids(sim.store, ticket))
+    names = e(", ".join(d["name"] for d in found if d))
+    url = f"/screen/ticket/{ticket['id']}?view=configurations"
+    return f'<a href="{url}" data-view="configurations">{names}</a>' if names else ""
 
 
 def _site(ticket: Record, sites: list[Record]) -> str:

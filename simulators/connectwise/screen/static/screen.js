@@ -8,6 +8,7 @@ const frame = byId("pod");
 let podDirty = false;
 let shownAt = location.href;
 let leaving = false;
+let calm = byId("state")?.textContent; // what the simulator says of when this was read, in the clock of its MSP
 
 const host = frame && new PodHost(frame, {
   screenObject: () => ({ screen: "ticket", id: ticketId(), hostedAs: "pod" }),
@@ -39,8 +40,7 @@ const dirty = () => podDirty || typed();
 function showState(text) {
   const state = byId("state");
   if (!state) return;
-  const clock = new Date().toLocaleTimeString("en-US", { hour: "numeric", minute: "2-digit" });
-  state.textContent = text ?? (dirty() ? "Unsaved changes" : `Nothing unsaved · ${clock}`);
+  state.textContent = text ?? (dirty() ? "Unsaved changes" : calm);
   state.classList.toggle("dirty", dirty());
 }
 
@@ -72,6 +72,7 @@ async function show(url, { push = true } = {}) {
   }
   take(fresh, ["top", "tools", "main"]);
   document.title = fresh.title;
+  calm = byId("state").textContent;
   podDirty = false;
   nowAt(url, push);
   showState();
