@@ -82,7 +82,7 @@ def box(id: str, title: str, inner: str, *, end: str = "") -> str:
 
 def plain_table(label: str, heads: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
     """A table that scrolls by itself where it is too wide; the keyboard reaches it."""
-    head = "".join(f'<th scope="col">{e(h)}</th>' if h else "<td></td>" for h in heads)
+    head = "".join(f'<th scope="col">{e(h)}</th>' for h in heads)
     body = "".join(f"<tr>{''.join(f'<td>{e(cell)}</td>' for cell in row)}</tr>" for row in rows)
     table = f'<table class="simrows"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
     return f'<div class="simscroll" role="group" aria-label="{e(label)}" tabindex="0">{table}</div>'

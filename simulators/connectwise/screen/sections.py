@@ -116,7 +116,7 @@ SECTIONS = {
     "products": Section("Products", ("Product", "Quantity", "Price", "Cost", "Billable"), _products, _product),
     "activities": Section("Activities", ("Subject", "Start", "Member", "Notes"), _activities, _activity),
     "schedule": Section(
-        "Schedule", ("Member", "Start", "End", "Hours", "Status", ""), scheduled, _appointment, counted=True
+        "Schedule", ("Member", "Start", "End", "Hours", "Status", "Told"), scheduled, _appointment, counted=True
     ),
     "documents": Section("Documents", ("Title", "File", "Bytes", "Owner", "Added", "Seen by"), _documents, _document),
     "audit": Section("Audit Trail", ("When", "Who", "Field", "What"), _trail, _trace),

@@ -17,7 +17,9 @@ VIEWS = ("ticket", "tasks", "configurations", "products", "activities", "time", 
 def ticket_page(sim: Simulator, who: Record, ticket: Record, tab: str = "", view: str = "") -> Response:
     ticket = freshen(sim, ticket) if ticket["id"] else ticket
     tab, view = tab if tab in tickets.TABS else "discussion", view if view in VIEWS and ticket["id"] else "ticket"
-    inner = _tools(sim, ticket) + f'<div class="simbody">{_main(sim, who, ticket, tab, view)}{_pod(sim, ticket)}</div>'
+    framed = _pod(sim, ticket)
+    body = f'<div class="simbody{"" if framed else " one"}">{_main(sim, who, ticket, tab, view)}{framed}</div>'
+    inner = _tools(sim, ticket) + body
     return pages.page(sim, who, _title(ticket), inner, here="" if ticket["id"] else "New ticket")
 
 
