@@ -111,7 +111,7 @@ def pretty(value: Any) -> str:
 
 
 # --- what became of it -----------------------------------------------------------------------
-WORST_FIRST = ("needs a person", "failed", "checking", "taking back", "posting", "taken back", "undone", "posted")
+WORST_FIRST = ("needs a person", "failed", "checking", "taking back", "posting", "taken back", "undone", "kept", "posted")
 MOVING = frozenset({"checking", "taking back", "posting"})
 LOOKS = {  # word: text, tone, icon
     "posting": ("Posting", "acc", "spin"),
@@ -122,6 +122,7 @@ LOOKS = {  # word: text, tone, icon
     "taken back": ("Taken back", "warn", "undo"),
     "undone": ("Taken back", "warn", "undo"),
     "needs a person": ("Needs a person", "bad", "user"),
+    "kept": ("Kept as it stands", "", "user"),
 }
 
 

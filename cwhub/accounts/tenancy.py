@@ -108,7 +108,8 @@ def security_sql(model: type[Tenant], fields: type[models.Model]) -> list[str]:
         f"CREATE POLICY owner_all ON {table} TO {owner} USING (true) WITH CHECK (true)",
         *composite_keys(model, fields),
     ]
-    columns = ", ".join(quoted(name) for name in model.sweep_columns)
+    there = {field.column for field in fields._meta.concrete_fields}
+    columns = ", ".join(quoted(name) for name in model.sweep_columns if name in there)
     if columns:
         statements.append(f"CREATE POLICY sweep_reads ON {table} FOR SELECT TO {sweep} USING (true)")
         statements.append(f"GRANT SELECT ({columns}) ON {table} TO {sweep}")
@@ -120,6 +121,11 @@ def security_sql(model: type[Tenant], fields: type[models.Model]) -> list[str]:
 def moving_sql(table: str) -> str:
     """Rows that are only ever added may still follow their ticket to its new client: that column, nothing else."""
     return f"GRANT UPDATE (client_id) ON {quoted(table)} TO {quoted(roles().app)}"
+
+
+def sweeping_sql(table: str, *columns: str) -> str:
+    """Columns that came later, and that the sweep role may read too."""
+    return f"GRANT SELECT ({', '.join(map(quoted, columns))}) ON {quoted(table)} TO {quoted(roles().sweep)}"
 
 
 def append_only_sql(table: str, app: str) -> list[str]:

@@ -1,7 +1,7 @@
 """What an answer of ConnectWise makes of an operation. Pure: an answer and plain values in, a move out."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -248,6 +248,42 @@ def after_key_check_back(op: OpView, answers: bool | None, status: int | None) -
     if answers:
         return CheckGone(f"ConnectWise refuses to give it back ({status or 'no status'}).")
     return stay_deleting(op, "ConnectWise refuses our key", 0.0 if answers is False else backoff(op.misses))
+
+
+# --- a person keeps what is there ------------------------------------------------------------------------------------
+def after_recheck(op: OpView, found: o.Found, pace: Pace, now: datetime) -> Move | RemoveExtras:
+    match found:
+        case o.FoundOne(external_id):
+            return stands(external_id)
+        case o.IsAfter():
+            return stands(op.external_id)
+        case o.FoundNone() | o.IsBefore():
+            return seen_gone(op, pace)
+        case o.FoundSeveral(ids):
+            kept = op.external_id if op.external_id in ids else min(ids)
+            return RemoveExtras(tuple(one for one in sorted(ids) if one != kept))
+        case o.SearchFailed(reason):
+            answer = look_failed(op, reason, pace, now)
+            given_up = answer.to is OpState.PARKED and is_hopeless(op, pace, now)
+            return replace(answer, values={**answer.values, "verified": given_up})
+        case _:
+            return kept_as_it_stands(getattr(found, "reason", "") or "It cannot be told whether this is ours.")
+
+
+def stands(external_id: int | None) -> Move:
+    values = {"external_id": external_id, "verified": True, "calling": False, "failing_since": None, "reason": ""}
+    return Move(OpState.APPLIED, values=values)
+
+
+def seen_gone(op: OpView, pace: Pace) -> Move:
+    looks = op.empty_looks + 1
+    if looks < EMPTY_LOOKS_NEEDED:
+        return Move(op.state, due_in=pace.gap, values={"empty_looks": looks, "failing_since": None})
+    return Move(OpState.DELETED, values={"verified": True, "calling": False, "reason": "It is not in ConnectWise."})
+
+
+def kept_as_it_stands(reason: str) -> Move:
+    return Move(OpState.KEPT, values={"verified": True, "calling": False, "reason": reason})
 
 
 AfterLook = Callable[[OpView, o.Found, Pace, datetime], Move | RemoveExtras]

@@ -28,7 +28,7 @@ SET owner = %(owner)s, fence = b.fence + 1, served_at = cwhub_now(), woken_at = 
 FROM (
     SELECT w.id, c.lease_seconds FROM write_batch w JOIN accounts_connection c ON c.id = w.connection_id
     WHERE w.id = %(batch_id)s AND w.account_id = %(account_id)s
-      AND w.state IN ('running', 'compensating') AND w.next_at <= cwhub_now()
+      AND w.state IN ('running', 'compensating', 'keeping') AND w.next_at <= cwhub_now()
       AND (w.lease_until IS NULL OR w.lease_until <= cwhub_now()) AND c.state <> 'refused'
     FOR UPDATE OF w SKIP LOCKED
 ) AS due

@@ -18,7 +18,7 @@ from cwhub.journal.errors import OwnershipLost
 from cwhub.journal.kinds import Call, WriteKind, carries_marker
 from cwhub.journal.sending import MustRest, attempt_of, mark_sent, refuse_late_call
 from cwhub.journal.states import BatchState, OpState
-from cwhub.journal.together import Together
+from cwhub.journal.together import SendTogether, TakeBackTogether
 from cwhub.journal.views import Attempt, BatchView, Move, OpView, Verdict
 
 log = logging.getLogger(__name__)
@@ -40,6 +40,11 @@ class Book(Protocol):
     def mark_sending(self, op: OpView) -> None: ...
 
     def mark_all_sending(self, ops: Sequence[OpView], permits: Sequence[Any]) -> list[Call]: ...
+
+    def mark_all_taking_back(self, ops: Sequence[OpView], permits: Sequence[Any]) -> list[Call]: ...
+
+    def hold_on(self) -> None:
+        """A fresh lease, before a look that may take several pages."""
 
     def move(self, op: OpView, move: Move, attempt: Attempt | None = None) -> None: ...
 
@@ -91,19 +96,26 @@ class Executor:
             case steps.Shift(op, move):
                 with around("shift"):
                     self.book.move(op, move)
+            case steps.ShiftSeveral(moves):
+                with around("shift"):
+                    self.book.move_all([(op, move, None) for op, move in moves])
             case steps.Turn(to, reason):
                 with around("turn"):
                     self.book.turn(to, reason)
             case steps.Send(op):
                 self.send(op, view)
             case steps.SendSeveral(ops):
-                Together(self, view).send(ops)
+                SendTogether(self, view).run(ops)
             case steps.Look(op):
                 self.look(op, view)
             case steps.Verify(op):
                 self.verify(op, view)
             case steps.TakeBack(op):
                 self.take_back(op, view)
+            case steps.TakeBackSeveral(ops):
+                TakeBackTogether(self, view).run(ops)
+            case steps.Recheck(op):
+                self.recheck(op, view)
 
     # --- forward -----------------------------------------------------------------------------------------------------
     def send(self, op: OpView, view: BatchView) -> None:
@@ -194,6 +206,16 @@ class Executor:
         with around("record_verify"):
             self.book.move(op, answer, Attempt("look", type(found).__name__))
 
+    def recheck(self, op: OpView, view: BatchView) -> None:
+        found = self.find(op)
+        answer = answers.after_recheck(op, found, view.pace, view.now)
+        if isinstance(answer, answers.RemoveExtras):
+            answer = self.remove_extras(op, answer.extras, view)
+            if answer.to is OpState.PARKED:
+                answer = answers.kept_as_it_stands(str(answer.values["reason"]))
+        with around("record_look"):
+            self.book.move(op, answer, Attempt("look", type(found).__name__))
+
     def remove_extras(self, op: OpView, extras: tuple[int, ...], view: BatchView) -> Move:
         """Each carries our marker. The operation stays as it is and is looked at again."""
         kind = self.kind_named(op.kind)
@@ -208,6 +230,7 @@ class Executor:
         return Move(op.state, due_in=view.pace.gap, values={"empty_looks": 0})
 
     def find(self, op: OpView) -> o.Found:
+        self.book.hold_on()
         call = self.book.call(op, self.permit(op, "look"))
         try:
             with around("look"):

@@ -132,6 +132,20 @@ class Ledger:
             )
         return [self.asking(rows[op.id], permit) for op, permit in zip(ops, permits, strict=True)]
 
+    def mark_all_taking_back(self, ops: Sequence[OpView], permits: Sequence[Any]) -> list[Call]:
+        with self.writing():
+            for op in ops:
+                self.make_move(op, Move(OpState.DELETING, values={"calling": True}))
+            rows = WriteOp.objects.select_related("batch").in_bulk([op.id for op in ops])
+            WriteAttempt.objects.bulk_create(
+                self.attempt(rows[op.id], Attempt("take_back", "started"), n=op.attempts) for op in ops
+            )
+        return [self.asking(rows[op.id], permit) for op, permit in zip(ops, permits, strict=True)]
+
+    def hold_on(self) -> None:
+        with self.writing():
+            """The lease is all there is to renew."""
+
     def move(self, op: OpView, move: Move, attempt: Attempt | None = None) -> None:
         self.move_all([(op, move, attempt)])
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from cwhub.accounts.scope import Actor
-from cwhub.accounts.tenancy import SharedRow
+from cwhub.accounts.tenancy import AccountRow, SharedRow
 from cwhub.journal.clock import DatabaseNow
 from cwhub.journal.states import FREED, IN_FLIGHT, OPEN_BATCHES, BatchState, OpState
 from kit.ids import new_uid
@@ -18,6 +18,7 @@ class WriteBatch(SharedRow):
 
     sweep_columns = (
         "id", "account_id", "connection_id", "state", "next_at", "lease_until", "served_at", "woken_at", "turn",
+        "audit_at",
     )  # fmt: skip
 
     uid = models.CharField(max_length=16, unique=True, default=new_uid)
@@ -39,6 +40,7 @@ class WriteBatch(SharedRow):
     woken_at = models.DateTimeField(null=True, help_text="when a queue task for it was last made")
     turn = models.CharField(max_length=30, help_text="between whom the sweeper is fair")
     attempts = models.IntegerField(default=0)
+    failures = models.IntegerField(default=0, help_text="how often in a row working on it has failed")
     needs_verify = models.BooleanField(default=False, help_text="saw doubt, or its worker vanished after sending")
 
     reason = models.TextField(blank=True)
@@ -48,6 +50,9 @@ class WriteBatch(SharedRow):
     created_by_name = models.CharField(max_length=120)
     created_at = models.DateTimeField(db_default=DatabaseNow())
     ended_at = models.DateTimeField(null=True)
+    audit_at = models.DateTimeField(null=True, help_text="when its entries are looked for again")
+    audited_at = models.DateTimeField(null=True, help_text="when that was last done to the end")
+    audit_misses = models.IntegerField(default=0, help_text="how often in a row that could not be done")
 
     class Meta:
         db_table = "write_batch"
@@ -60,6 +65,7 @@ class WriteBatch(SharedRow):
             models.Index(fields=["account", "-created_at"], name="batch_by_time"),
             # whose turn it is: when a client was served last
             models.Index(fields=["account", "turn", "-served_at"], name="batch_by_turn"),
+            models.Index(fields=["audit_at"], name="batch_audit_due", condition=Q(audit_at__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -152,3 +158,61 @@ class WriteAttempt(SharedRow):
 
     def __str__(self) -> str:
         return f"{self.act} {self.n} of {self.op_id}: {self.outcome}"
+
+
+class WriteFinding(SharedRow):
+    """What the audit has found and could not put right itself: a person looks at it and says when it is settled."""
+
+    ticket_path = "op__ticket"
+
+    class What(models.TextChoices):
+        MISSING = "missing"  # recorded as written, and no longer there
+        EXTRA = "extra"  # there once too often, and ConnectWise does not let us remove it
+        UNCLEAR = "unclear"  # something is there, and it cannot be told whether it is ours
+        UNSEEN = "unseen"  # looking for it has failed again and again
+        UNKNOWN = "unknown"  # carries a mark of ours that the journal does not know
+
+    uid = models.CharField(max_length=16, unique=True, default=new_uid)
+    connection = models.ForeignKey("accounts.Connection", on_delete=models.CASCADE, related_name="+")
+    op = models.ForeignKey(WriteOp, on_delete=models.CASCADE, null=True, related_name="findings")
+    kind = models.CharField(max_length=60, help_text="of write, for what belongs to no operation we know")
+    what = models.CharField(max_length=10, choices=What.choices)
+    external_id = models.BigIntegerField(null=True)
+    sentence = models.TextField()
+    found_at = models.DateTimeField(db_default=DatabaseNow())
+    settled_at = models.DateTimeField(null=True)
+    settled_by_name = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        db_table = "write_finding"
+        constraints = [
+            # later audits find the same again; it is told once
+            models.UniqueConstraint(
+                fields=["connection", "kind", "op", "what", "external_id"], nulls_distinct=False, name="found_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["account", "-found_at"], name="finding_open", condition=Q(settled_at=None))]
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+class Restore(AccountRow):
+    """The database was restored from a backup: until `through_at`, what was written since is looked for, not sent."""
+
+    sweep_columns = ("id", "account_id", "through_at")
+
+    connection = models.ForeignKey("accounts.Connection", on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField(help_text="the time of the backup")
+    declared_at = models.DateTimeField(db_default=DatabaseNow())
+    through_at = models.DateTimeField(null=True)
+    strays_at = models.DateTimeField(null=True, help_text="when entries of batches we do not know were looked for")
+
+    class Meta:
+        db_table = "write_restore"
+        constraints = [
+            models.UniqueConstraint(fields=["connection"], condition=Q(through_at=None), name="one_restore_at_a_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"restored to {self.since}"

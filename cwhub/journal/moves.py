@@ -11,6 +11,7 @@ OP_MOVES: dict[OpState, dict[OpState, str]] = {
         OpState.CONFLICT: "the record is no longer what was shown",
         OpState.REJECTED: "refused while reading it, or sent too often",
         OpState.ABANDONED: "the batch is taken back",
+        OpState.IN_DOUBT: "the database was restored: it may have been sent since the backup",
     },
     OpState.SENDING: {
         OpState.APPLIED: "confirmed",
@@ -28,11 +29,28 @@ OP_MOVES: dict[OpState, dict[OpState, str]] = {
         OpState.DELETING: "the batch is taken back",
         OpState.UNDONE: "its undo is applied",
         OpState.PARKED: "somebody removed it before the batch was verified",
+        OpState.DELETED: "gone, and a person has accepted that",
+        OpState.KEPT: "changed so that it cannot be told, and a person has accepted that",
     },
     OpState.DELETING: {
         OpState.DELETED: "gone",
         OpState.UNDELETABLE: "refused, and still there",
         OpState.PARKED: "it cannot be told whether it is gone",
+        OpState.APPLIED: "still there, and a person keeps it",
+        OpState.KEPT: "a person keeps what is there",
+    },
+    OpState.UNDELETABLE: {
+        OpState.DELETING: "a person has it tried again",
+        OpState.APPLIED: "still there, and a person keeps it",
+        OpState.DELETED: "gone when it was looked for again",
+        OpState.KEPT: "a person keeps what is there",
+        OpState.PARKED: "looking for it again has failed",
+    },
+    OpState.PARKED: {
+        OpState.IN_DOUBT: "a person has it tried again: looked for first",
+        OpState.APPLIED: "found, and a person keeps it",
+        OpState.DELETED: "not there when it was looked for again",
+        OpState.KEPT: "a person keeps what is there",
     },
     OpState.REJECTED: {OpState.ABANDONED: "the batch is taken back"},
 }
@@ -46,6 +64,16 @@ BATCH_MOVES: dict[BatchState, dict[BatchState, str]] = {
     BatchState.COMPENSATING: {
         BatchState.ROLLED_BACK: "nothing of ours is left",
         BatchState.PARKED: "something of ours cannot be taken back, or decided",
+    },
+    BatchState.PARKED: {
+        BatchState.COMPENSATING: "a person has what is left taken back",
+        BatchState.KEEPING: "a person keeps what is there",
+    },
+    BatchState.KEEPING: {
+        BatchState.COMMITTED: "everything is there after all",
+        BatchState.ROLLED_BACK: "nothing of ours is there",
+        BatchState.KEPT: "some of it is there, and each operation says so",
+        BatchState.PARKED: "looking for it again has failed",
     },
 }
 

@@ -13,6 +13,7 @@ ENDED = {
     BatchState.COMPENSATING: ("journal.taking_back", "Taking back what was written."),
     BatchState.ROLLED_BACK: ("journal.rolled_back", "Not written; nothing of it is left in ConnectWise."),
     BatchState.PARKED: ("journal.parked", "Needs a person."),
+    BatchState.KEPT: ("journal.kept", "Kept as it stands; each write says what that is."),
 }
 
 
@@ -31,7 +32,7 @@ def batch_started(batch: WriteBatch, count: int) -> None:
 def batch_turned(batch: WriteBatch) -> None:
     act, sentence = ENDED[BatchState(batch.state)]
     tell(batch, act, f"{sentence} {batch.reason}".strip())
-    if batch.state in (BatchState.COMMITTED, BatchState.PARKED):
+    if batch.state in (BatchState.COMMITTED, BatchState.PARKED, BatchState.KEPT):
         mark_undone(batch)
 
 

@@ -23,7 +23,11 @@ WORDS: dict[OpState, str] = {
     OpState.PARKED: "needs a person",
     OpState.UNDELETABLE: "needs a person",
     OpState.UNDONE: "undone",
+    OpState.KEPT: "kept",
 }
+# In a parked batch nothing of this goes on by itself.
+UNFINISHED = (OpState.PLANNED, OpState.SENDING, OpState.IN_DOUBT, OpState.DELETING)
+LOOKED_AT_AGAIN = (OpState.PARKED, OpState.UNDELETABLE, OpState.DELETING)
 
 
 @dataclass(frozen=True)
@@ -40,8 +44,10 @@ def word_of(op: WriteOp) -> str:
     """The word on screen. What was refused says so even after its batch was taken back."""
     if op.state == OpState.ABANDONED and op.reason:
         return "failed"
-    if op.state == OpState.PLANNED and op.batch.state == BatchState.PARKED:
+    if op.batch.state == BatchState.PARKED and op.state in UNFINISHED:
         return "needs a person"
+    if op.batch.state == BatchState.KEEPING and op.state in LOOKED_AT_AGAIN and not op.verified:
+        return "checking"
     return WORDS[OpState(op.state)]
 
 

@@ -9,6 +9,8 @@ class BatchState(StrEnum):
     COMMITTED = "committed"  # everything exists exactly once
     ROLLED_BACK = "rolled_back"  # nothing of ours exists
     PARKED = "parked"  # neither could be reached; a person decides
+    KEEPING = "keeping"  # a person keeps what is there; what that is, is looked up
+    KEPT = "kept"  # a person has accepted what is there; each operation says what that is
 
 
 class OpState(StrEnum):
@@ -24,9 +26,10 @@ class OpState(StrEnum):
     ABANDONED = "abandoned"  # never sent, or proven not done, in a batch that was taken back
     PARKED = "parked"  # its real state cannot be decided by us
     UNDONE = "undone"  # a later operation took it back
+    KEPT = "kept"  # a person has accepted what stands there, though we cannot tell whether it is ours
 
 
-OPEN_BATCHES = (BatchState.RUNNING, BatchState.COMPENSATING)
+OPEN_BATCHES = (BatchState.RUNNING, BatchState.COMPENSATING, BatchState.KEEPING)
 
 # What no longer holds its dedup key: the same work may be asked for again.
 FREED = (OpState.REJECTED, OpState.CONFLICT, OpState.DELETED, OpState.ABANDONED, OpState.UNDONE)

@@ -3,7 +3,7 @@
 Each rule answers with a step or with nothing; the first answer counts.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,6 +12,8 @@ from cwhub.journal.states import BatchState, OpState
 from cwhub.journal.views import BatchView, Move, OpView
 
 SENDS_AT_MOST = 5
+HELD_BACK_SECONDS = 10.0
+RECHECKED = (OpState.APPLIED, OpState.PARKED, OpState.UNDELETABLE, OpState.DELETING)
 
 
 @dataclass(frozen=True)
@@ -56,11 +58,32 @@ class TakeBack(Step):
 
 
 @dataclass(frozen=True)
+class TakeBackSeveral(Step):
+    """Independent operations, so many at the same time as the pace allows."""
+
+    ops: tuple[OpView, ...]
+
+
+@dataclass(frozen=True)
+class Recheck(Step):
+    """A person keeps what is there: look what that is."""
+
+    op: OpView
+
+
+@dataclass(frozen=True)
 class Shift(Step):
     """A move that needs no request."""
 
     op: OpView
     move: Move
+
+
+@dataclass(frozen=True)
+class ShiftSeveral(Step):
+    """Moves that need no request, in one commit."""
+
+    moves: tuple[tuple[OpView, Move], ...]
 
 
 @dataclass(frozen=True)
@@ -110,12 +133,23 @@ def look_at_doubt(batch: BatchView) -> Step | None:
     return first(Look(op) for op in batch.ops if op.state is OpState.IN_DOUBT and is_due(op.next_at, batch.now))
 
 
+def held_back(batch: BatchView) -> Step | None:
+    """After a restore everything is looked for before anything is posted or taken back."""
+    return Rest(min(seconds_until_next(batch), HELD_BACK_SECONDS)) if batch.held_back else None
+
+
 def rest(batch: BatchView) -> Step:
-    return Rest(min((seconds_left(moment, batch.now) for moment in waiting_for(batch)), default=batch.pace.gap))
+    return Rest(seconds_until_next(batch))
+
+
+def seconds_until_next(batch: BatchView) -> float:
+    return min((seconds_left(moment, batch.now) for moment in waiting_for(batch)), default=batch.pace.gap)
 
 
 def waiting_for(batch: BatchView) -> list[datetime]:
-    waiting = (OpState.PLANNED, OpState.IN_DOUBT, OpState.DELETING)
+    waiting = {OpState.PLANNED, OpState.IN_DOUBT, OpState.DELETING}
+    if batch.state is BatchState.KEEPING:
+        waiting |= set(RECHECKED)
     moments = [op.next_at for op in batch.ops if op.state in waiting and op.next_at and op.next_at > batch.now]
     if not moments and batch.needs_verify:
         moments = [verify_due(batch, op) for op in batch.ops if op.state is OpState.APPLIED and not op.verified]
@@ -140,6 +174,25 @@ def gate(batch: BatchView) -> Step | None:
     if batch.verdict is None:
         return AskGate()
     return None if batch.verdict.go is True else Turn(BatchState.COMPENSATING, batch.verdict.reason)
+
+
+def look_first(batch: BatchView) -> Step | None:
+    """After a restore an entry may be there that we know nothing of. Updates are compared before they go anyway."""
+    if batch.look_from is None:
+        return None
+    due_in = max(0.0, seconds_left(batch.look_from, batch.now) + batch.pace.settle)
+    moves = tuple((op, to_look_first(due_in)) for op in batch.ops if is_unseen(op, batch.look_from))
+    return ShiftSeveral(moves) if moves else None
+
+
+def is_unseen(op: OpView, look_from: datetime) -> bool:
+    looked = op.settle_from is not None and op.settle_from >= look_from
+    return op.state is OpState.PLANNED and not (op.has_before or op.sent_at or looked)
+
+
+def to_look_first(due_in: float) -> Move:
+    reason = "the database was restored: it is looked for before it is sent"
+    return Move(OpState.IN_DOUBT, due_in=due_in, settle=True, values={"last_error": reason, "empty_looks": 0})
 
 
 def send_several(batch: BatchView) -> Step | None:
@@ -183,6 +236,9 @@ def commit(batch: BatchView) -> Step | None:
 
 
 # --- back ------------------------------------------------------------------------------------------------------------
+TO_DELETING = Move(OpState.DELETING, values={"misses": 0, "busy": 0})
+
+
 def wait_for_doubt(batch: BatchView) -> Step | None:
     """What is believed absent may have landed, so every doubt is resolved before anything is taken back."""
     return rest(batch) if any(op.state is OpState.IN_DOUBT for op in batch.ops) else None
@@ -190,7 +246,18 @@ def wait_for_doubt(batch: BatchView) -> Step | None:
 
 def abandon(batch: BatchView) -> Step | None:
     states = (OpState.PLANNED, OpState.REJECTED)
-    return first(Shift(op, Move(OpState.ABANDONED)) for op in batch.ops if op.state in states)
+    return shift_all([op for op in batch.ops if op.state in states], Move(OpState.ABANDONED))
+
+
+def take_back_several(batch: BatchView) -> Step | None:
+    if batch.ordered or batch.pace.side_by_side < 2:
+        return None
+    applied = [op for op in batch.ops if op.state is OpState.APPLIED]
+    if applied:
+        return shift_all(applied, TO_DELETING)
+    due = [op for op in batch.ops if op.state is OpState.DELETING and is_due(op.next_at, batch.now)]
+    fresh = tuple(op for op in due if not op.has_before)
+    return TakeBackSeveral(fresh) if len(fresh) > 1 else first(TakeBack(op) for op in reversed(due))
 
 
 def take_back(batch: BatchView) -> Step | None:
@@ -199,7 +266,7 @@ def take_back(batch: BatchView) -> Step | None:
         if op.state is OpState.DELETING:
             return TakeBack(op) if is_due(op.next_at, batch.now) else rest(batch)
         if op.state is OpState.APPLIED:
-            return Shift(op, Move(OpState.DELETING, values={"misses": 0, "busy": 0}))
+            return Shift(op, TO_DELETING)
     return None
 
 
@@ -208,12 +275,42 @@ def end_of_way_back(batch: BatchView) -> Step:
     return Turn(BatchState.PARKED, stuck[0].reason) if stuck else Turn(BatchState.ROLLED_BACK)
 
 
+# --- a person keeps what is there ------------------------------------------------------------------------------------
+def recheck(batch: BatchView) -> Step | None:
+    """Each operation's real state, however it was recorded."""
+    open_ops = [op for op in batch.ops if op.state in RECHECKED and not op.verified]
+    due = first(Recheck(op) for op in open_ops if is_due(op.next_at, batch.now))
+    if due or not (open_ops or any(op.state is OpState.IN_DOUBT for op in batch.ops)):
+        return due
+    return rest(batch)
+
+
+def end_of_keeping(batch: BatchView) -> Step:
+    stuck = [op for op in batch.ops if op.state is OpState.PARKED]
+    if stuck:
+        return Turn(BatchState.PARKED, stuck[0].reason)
+    if all_in(batch, OpState.APPLIED):
+        return Turn(BatchState.COMMITTED)
+    there = any(op.state in (OpState.APPLIED, OpState.KEPT) for op in batch.ops)
+    return Turn(BatchState.KEPT if there else BatchState.ROLLED_BACK)
+
+
 RULES: dict[BatchState, tuple[Rule, ...]] = {
     BatchState.RUNNING: (
-        left_behind, cancelled, refused, undecided, gate, look_at_doubt, send_several, next_send, verify, commit, rest,
+        left_behind, cancelled, refused, undecided, gate, look_first, look_at_doubt, held_back, send_several, next_send,
+        verify, commit, rest,
     ),
-    BatchState.COMPENSATING: (left_behind, look_at_doubt, wait_for_doubt, abandon, take_back, end_of_way_back),
+    BatchState.COMPENSATING: (
+        left_behind, look_at_doubt, wait_for_doubt, abandon, held_back, take_back_several, take_back, end_of_way_back,
+    ),
+    BatchState.KEEPING: (left_behind, look_at_doubt, abandon, recheck, end_of_keeping),
 }  # fmt: skip
+
+
+def shift_all(ops: Sequence[OpView], move: Move) -> Step | None:
+    if len(ops) > 1:
+        return ShiftSeveral(tuple((op, move) for op in ops))
+    return first(Shift(op, move) for op in ops)
 
 
 def first(steps: Iterable[Step]) -> Step | None:

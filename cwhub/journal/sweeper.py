@@ -12,7 +12,7 @@ from cwhub.journal.services import RUN_BATCH, Means, run_batch
 DUE_SQL = """
 SELECT b.account_id, b.id
 FROM write_batch b JOIN accounts_connection c ON c.id = b.connection_id
-WHERE b.state IN ('running', 'compensating') AND b.next_at <= cwhub_now() AND c.state <> 'refused'
+WHERE b.state IN ('running', 'compensating', 'keeping') AND b.next_at <= cwhub_now() AND c.state <> 'refused'
   AND (b.lease_until IS NULL OR b.lease_until <= cwhub_now())
   AND (b.woken_at IS NULL OR b.woken_at <= cwhub_now() - make_interval(secs => %s))
 ORDER BY (SELECT max(s.served_at) FROM write_batch s WHERE s.account_id = b.account_id AND s.turn = b.turn) NULLS FIRST,

@@ -10,11 +10,13 @@ from cwhub.journal.states import BatchState, OpState
 
 @dataclass(frozen=True)
 class Pace:
-    """The connection's times, in seconds."""
+    """The connection's times, in seconds, by the database's clock. Its fields say them, and are checked together there:
+    lease > deadline, and settle >= deadline + the longest late effect.
+    """
 
-    deadline: float
-    lease: float
-    settle: float
+    deadline: float  # R: a request is given up after it, whatever it is doing
+    lease: float  # L: a worker's claim on a batch, renewed with every commit; no request leaves that would outlive it
+    settle: float  # S: what was given up has taken effect after it, or never will
     gap: float  # between two looks
     doubt: float  # looks that fail this long send a doubt to a person
     side_by_side: int = 1  # writes of an unordered batch that may be under way at the same time
@@ -60,6 +62,8 @@ class BatchView:
     cancel_reason: str = ""
     reason: str = ""
     verdict: Verdict | None = None  # None: the gate has not been asked by this owner
+    look_from: datetime | None = None  # the database was restored then: what was never sent is looked for first
+    held_back: bool = False  # nothing is sent until what was written since the backup has been looked for
 
 
 @dataclass(frozen=True)

@@ -67,4 +67,6 @@ def toast_of(request: Seat, batch: WriteBatch) -> dict[str, Any]:
         return {"text": f"{summary}: written", "undo_url": request.place.url("undo", undo) if undo else ""}
     if batch.state == BatchState.PARKED:
         return {"text": f"{summary}: needs a person", "tone": "bad"}
+    if batch.state == BatchState.KEPT:
+        return {"text": f"{summary}: kept as it stands"}
     return {"text": f"{summary}: not written", "tone": "bad"}

@@ -55,6 +55,8 @@ WRITE_STATES = {
     "undone": StateShown("Taken back", "warn", "undo"),
     "parked": StateShown("Needs a person", "bad", "user"),
     "undeletable": StateShown("Needs a person", "bad", "user"),
+    "keeping": StateShown("Checking", "warn", "", True),
+    "kept": StateShown("Kept as it stands", "", "user"),
 }
 
 

@@ -83,6 +83,14 @@ class MemoryBook:
             self.mark_sending(op)
         return [self.call(op, permit) for op, permit in zip(ops, permits, strict=True)]
 
+    def mark_all_taking_back(self, ops: Sequence[OpView], permits: Sequence[Any]) -> list[Call]:
+        for op in ops:
+            self.move(op, Move(OpState.DELETING, values={"calling": True}))
+        return [self.call(op, permit) for op, permit in zip(ops, permits, strict=True)]
+
+    def hold_on(self) -> None:
+        """Nobody else is there."""
+
     def move_all(self, moves: Sequence[tuple[OpView, Move, Attempt | None]]) -> None:
         for op, move, attempt in moves:
             self.move(op, move, attempt)

@@ -23,6 +23,7 @@ PATHS: dict[OpState, list[OpState]] = {
     OpState.ABANDONED: [OpState.ABANDONED],
     OpState.PARKED: [OpState.SENDING, OpState.IN_DOUBT, OpState.PARKED],
     OpState.UNDONE: [OpState.SENDING, OpState.APPLIED, OpState.UNDONE],
+    OpState.KEPT: [OpState.SENDING, OpState.APPLIED, OpState.KEPT],
 }
 
 
@@ -38,7 +39,12 @@ def test_an_operation_makes_no_move_outside_of_the_table(desk: Desk, before: OpS
 @pytest.mark.parametrize("before", list(BatchState))
 def test_a_batch_makes_no_move_outside_of_the_table(desk: Desk, before: BatchState) -> None:
     batch = desk.start(note())
-    paths = {BatchState.RUNNING: [], BatchState.ROLLED_BACK: [BatchState.COMPENSATING, before]}
+    paths = {
+        BatchState.RUNNING: [],
+        BatchState.ROLLED_BACK: [BatchState.COMPENSATING, before],
+        BatchState.KEEPING: [BatchState.PARKED, before],
+        BatchState.KEPT: [BatchState.PARKED, BatchState.KEEPING, before],
+    }
     for state in paths.get(before, [before]):
         turn(desk, batch, state)
     for after in BatchState:
