@@ -142,7 +142,7 @@ def test_tickets_are_found_by_words_and_by_company(screen: httpx.Client, path: s
     assert "Printer says offline" in screen.get(path).text
 
 
-@pytest.mark.parametrize("name", ["screen.js", "host.js", "screen.css"])
+@pytest.mark.parametrize("name", ["screen.js", "controls.js", "host.js", "screen.css"])
 def test_its_files_are_served_and_no_others(screen: httpx.Client, name: str) -> None:
     assert screen.get(f"/screen/static/{name}").status_code == 200
     assert screen.get("/screen/static/..%2Froutes.py").status_code == 404

@@ -1,4 +1,4 @@
-/* Controls of a form: what was edited in them, what they offer, and a question with two answers. */
+/* Forms: what was edited in them, what they offer, sending them, saying why not, and a question with two answers. */
 
 const chosenAtFirst = (select) => {
   if (select.dataset.first !== undefined) return select.dataset.first;
@@ -48,4 +48,29 @@ export function ask(question, yes) {
   return new Promise((resolve) => {
     dialog.addEventListener("close", () => { dialog.remove(); resolve(dialog.returnValue === "yes"); });
   });
+}
+
+export function showErrors(texts) {
+  const place = document.getElementById("errors");
+  place.hidden = texts.length === 0;
+  place.replaceChildren(...texts.map((text) => {
+    const line = document.createElement("p");
+    line.textContent = text;
+    return line;
+  }));
+  if (texts.length) place.scrollIntoView({ block: "center" });
+}
+
+/* What the simulator says of a form: {id, errors}. */
+export async function post(url, values) {
+  try {
+    const answer = await fetch(url, {
+      method: "POST",
+      headers: { Accept: "application/json", "Content-Type": "application/x-www-form-urlencoded" },
+      body: new URLSearchParams(values),
+    });
+    return await answer.json();
+  } catch {
+    return { errors: ["Nothing was saved: the simulator did not answer."] };
+  }
 }

@@ -1,6 +1,6 @@
 /* The ticket screen: saving, stepping from ticket to ticket without reloading the pod, and what the pod may ask. */
 
-import { ask, editsOf, fillSelect } from "./controls.js";
+import { ask, editsOf, fillSelect, post, showErrors } from "./controls.js";
 import { PodHost } from "./host.js";
 
 const byId = (id) => document.getElementById(id);
@@ -119,30 +119,6 @@ async function openScreen({ screen, id, newTab }) {
 }
 
 /* ---- saving ---- */
-
-function showErrors(texts) {
-  const place = byId("errors");
-  place.hidden = texts.length === 0;
-  place.replaceChildren(...texts.map((text) => {
-    const line = document.createElement("p");
-    line.textContent = text;
-    return line;
-  }));
-  if (texts.length) place.scrollIntoView({ block: "center" });
-}
-
-async function post(url, values) {
-  try {
-    const answer = await fetch(url, {
-      method: "POST",
-      headers: { Accept: "application/json", "Content-Type": "application/x-www-form-urlencoded" },
-      body: new URLSearchParams(values),
-    });
-    return await answer.json();
-  } catch {
-    return { id: ticketId(), errors: ["Nothing was saved: the simulator did not answer."] };
-  }
-}
 
 /* A saved ticket sends only what was edited, so that a change made meanwhile by others is not taken back. */
 async function save({ close = false } = {}) {
