@@ -35,9 +35,14 @@ class Tenant(models.Model):
     client_field: ClassVar[str] = "client_id"
     append_only: ClassVar[bool] = False
     sweep_columns: ClassVar[tuple[str, ...]] = ()  # what the sweep role may read
-    # The path to the number of the ticket that the row is about: when that ticket changes its client, the row goes along.
+    # The path to the number of the ticket that the row is about: when that ticket's client changes, the row goes along.
     ticket_path: ClassVar[str] = ""
     moves_when: ClassVar[models.Q] = models.Q()  # and only then; what stays is moved later
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
 
     @classmethod
     def about_ticket(cls, connection_id: int, number: int) -> models.QuerySet[Any]:
@@ -45,11 +50,6 @@ class Tenant(models.Model):
         own = any(field.name == "connection" for field in cls._meta.get_fields())
         connection = "connection_id" if own else "client__connection_id"
         return cls._default_manager.filter(**{connection: connection_id, cls.ticket_path: number})
-
-    objects = ScopedQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
 
 
 class AccountRow(Tenant):
