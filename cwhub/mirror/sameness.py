@@ -24,7 +24,10 @@ def shown(record: Record) -> Record:
 
 def essence(record: Record) -> Record:
     """What is the record's own: references by their id, and of the MSP's own fields those that have a value."""
-    found = {name: own(value) for name, value in record.items() if name not in WORKED_OUT | {"_info", CUSTOM}}
+    left_out = WORKED_OUT | {"_info", CUSTOM}
+    if record.get("member") or record.get("contact"):
+        left_out |= {"originalAuthor"}  # of a note: the name of whom the reference names
+    found = {name: own(value) for name, value in record.items() if name not in left_out}
     if filled := filled_in(record.get(CUSTOM)):
         found[CUSTOM] = filled
     return found
