@@ -8,5 +8,6 @@ from desk.api import TicketDetail
 urlpatterns: list[URLPattern | URLResolver] = [
     path("schema/", SpectacularAPIView.as_view(), name="api_schema"),
     path("", include("approvals.api_urls")),
+    path("", include("timeentry.api_urls")),
     path("tickets/<int:number>", TicketDetail.as_view(), name="api_ticket"),
 ]

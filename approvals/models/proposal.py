@@ -17,6 +17,7 @@ WAITS_FOR = timedelta(days=3)
 class Origin(models.TextChoices):
     TRIAGE = "triage"
     PERSON = "person"
+    REQUEST = "request"  # of a token that may not decide
     EDIT = "edit"
     UNDO = "undo"
 

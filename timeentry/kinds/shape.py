@@ -7,6 +7,7 @@ from cwhub.journal.errors import InvalidPayload
 from cwhub.journal.kinds import Payload
 from cwhub.writes.values import plain
 from kit.clock import parse_utc, utc_text
+from timeentry.words.assisted import without_mark
 
 CHARGED_TO = ("ServiceTicket", "ProjectTicket", "Activity", "ChargeCode")
 BILLABLE = ("Billable", "DoNotBill", "NoCharge", None)
@@ -55,7 +56,7 @@ def work_of(payload: Payload) -> dict[str, Any]:
         "hours": None if end or hours is None else f"{Decimal(str(hours)).normalize():f}",
         "work_type": payload.get("work_type"),
         "billable": payload.get("billable"),
-        "notes": plain(payload.get("notes") or ""),
+        "notes": plain(without_mark(payload.get("notes") or "")),  # whether it is disclosed makes it no other work
     }
 
 

@@ -1,0 +1,142 @@
+"""What API v1 takes and says of a batch of time."""
+
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.request import Request
+
+from timeentry.models import Billing, Mode, Tab
+
+MOST_CHARACTERS = 20_000
+LARGEST_ID = 2**63 - 1
+
+
+class Body(serializers.Serializer[Any]):
+    """Refuses words it does not know, rather than ignoring what somebody meant."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        unknown = sorted(set(data) - set(self.fields)) if isinstance(data, dict) else []
+        if unknown:
+            raise serializers.ValidationError({name: ["this is not understood here."] for name in unknown})
+        return super().to_internal_value(data)
+
+    @classmethod
+    def of(cls, request: Request) -> dict[str, Any]:
+        """The body, understood. Raises ValidationError."""
+        shape = cls(data=request.data)
+        shape.is_valid(raise_exception=True)
+        return dict(shape.validated_data)
+
+
+class WordOrNumber(serializers.Field[Any, Any, Any, Any]):
+    """A ConnectWise id, or a name."""
+
+    def to_internal_value(self, data: Any) -> int | str:
+        if isinstance(data, bool) or not isinstance(data, int | str) or data == "":
+            raise serializers.ValidationError("An id or a name is required.")
+        if isinstance(data, int) and not 0 < data <= LARGEST_ID:
+            raise serializers.ValidationError("This is no id.")
+        return data
+
+    def to_representation(self, value: Any) -> Any:
+        return value
+
+
+class HoursField(serializers.Field[Any, Any, Any, Any]):
+    """A number, or text as people type it: `0.25`, `0,25`, `0:15`, `15m`."""
+
+    def to_internal_value(self, data: Any) -> str:
+        if isinstance(data, bool) or not isinstance(data, int | float | str):
+            raise serializers.ValidationError("Hours are a number, or text like 0:15.")
+        return str(data)
+
+    def to_representation(self, value: Any) -> Any:
+        return value
+
+
+def number(**more: Any) -> serializers.IntegerField:
+    return serializers.IntegerField(min_value=1, max_value=LARGEST_ID, required=False, allow_null=True, **more)
+
+
+class EntryShape(Body):
+    """Exactly one of ticket, project_ticket, activity and charge_code; an end or hours."""
+
+    ticket = number()
+    project_ticket = number()
+    activity = number()
+    charge_code = WordOrNumber(required=False, allow_null=True)
+    start = serializers.CharField(max_length=40, help_text="ISO; without an offset the member's own clock")
+    end = serializers.CharField(max_length=40, required=False, allow_null=True)
+    hours = HoursField(required=False, allow_null=True)
+    deduct = HoursField(required=False, allow_null=True)
+    work_type = WordOrNumber(required=False, allow_null=True)
+    work_role = WordOrNumber(required=False, allow_null=True)
+    agreement = number(help_text="the ticket's own where it is left out")
+    billable = serializers.ChoiceField(choices=Billing.choices, required=False, default=Billing.FROM_AGREEMENT)
+    notes = serializers.CharField(max_length=MOST_CHARACTERS, required=False, allow_blank=True, default="")
+    internal_notes = serializers.CharField(max_length=MOST_CHARACTERS, required=False, allow_blank=True, default="")
+    tabs = serializers.ListField(
+        child=serializers.ChoiceField(choices=[(one.value, one.label) for one in Tab if one.value]), required=False
+    )
+    ai_assisted = serializers.BooleanField(required=False, default=False)
+    occurrence = serializers.IntegerField(
+        min_value=0, max_value=99, required=False, default=0, help_text="more than 0: the same work again, on purpose"
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        charged = [name for name in ("ticket", "project_ticket", "activity", "charge_code") if attrs.get(name)]
+        if len(charged) != 1:
+            raise serializers.ValidationError("Name exactly one of ticket, project_ticket, activity and charge_code.")
+        return attrs
+
+
+class PostShape(Body):
+    mode = serializers.ChoiceField(choices=Mode.choices, default=Mode.POST)
+    member = serializers.CharField(max_length=60, required=False, help_text="identifier; the token's own if left out")
+    entries = EntryShape(many=True, allow_empty=False)
+
+
+class CancelShape(Body):
+    reason = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")
+
+
+class ResolveShape(Body):
+    way = serializers.ChoiceField(choices=[("keep", "keep what is there"), ("take_back", "take back what is left")])
+
+
+class StatusShape(serializers.Serializer[Any]):
+    n = serializers.IntegerField(help_text="place in the request, from 0")
+    state = serializers.CharField(help_text="the operation's state; ready, refused, already_recorded or waiting before")
+    external_id = serializers.IntegerField(allow_null=True, help_text="ConnectWise's id of the entry")
+    error = serializers.CharField(allow_null=True)
+    fix = serializers.CharField(allow_null=True)
+    next_look = serializers.DateTimeField(allow_null=True, help_text="when a doubt is looked at again")
+
+
+class BatchShape(serializers.Serializer[Any]):
+    id = serializers.CharField(source="batch.uid")
+    state = serializers.CharField(help_text="the batch's state; checked, refused or waiting before it is one")
+    reason = serializers.CharField()
+    proposal = serializers.CharField(source="batch.proposal_uid")
+    entries = StatusShape(many=True)
+
+
+class CheckedShape(serializers.Serializer[Any]):
+    """What a check says of one entry besides."""
+
+    n = serializers.IntegerField()
+    charge = serializers.CharField()
+    client = serializers.CharField()
+    actual_hours = serializers.DecimalField(source="actual", max_digits=9, decimal_places=2, allow_null=True)
+    billed_hours = serializers.DecimalField(source="billed", max_digits=9, decimal_places=2, allow_null=True)
+    coverage = serializers.CharField(source="cover.sentence", default="")
+    warnings = serializers.SerializerMethodField()
+
+    def get_warnings(self, finding: Any) -> list[str]:
+        return [one.sentence for one in finding.warnings]
+
+
+class WaitingShape(serializers.Serializer[Any]):
+    proposal = serializers.CharField()
+    state = serializers.CharField()
+    id = serializers.CharField(help_text="of the batch, which starts once the proposal is approved")

@@ -1,0 +1,112 @@
+"""Checks entries before anything is sent: what ConnectWise would refuse, what looks odd, what stands already."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from cwhub.accounts.models import Connection
+from cwhub.accounts.scope import ClientScope
+from timeentry.rules import coverage, hours
+from timeentry.rules.findings import Finding, Fix, Recorded, Refusal
+from timeentry.rules.known import Charge, Known
+from timeentry.rules.refusing import refusals
+from timeentry.rules.wanted import Wanted, payload_of
+from timeentry.rules.warning import warnings
+from timeentry.scopes import whole
+from timeentry.services.gathering import gather
+from timeentry.services.looking import Fresh
+from timeentry.services.recorded import Key, key_of, recorded
+from timeentry.words.days import day_of
+
+
+def check(
+    scope: ClientScope,
+    *,
+    connection: Connection,
+    member: int,
+    entries: Sequence[Wanted],
+    fresh: Fresh | None = None,
+) -> list[Finding]:
+    """One finding for each entry, in their order. `fresh` is what `looking.look` has just read of ConnectWise."""
+    with whole(scope).open():
+        known = gather(scope=scope, connection=connection, member=member, entries=entries, fresh=fresh or Fresh())
+        found = [finding_of(entry, entries, known) for entry in entries]
+        return with_recorded(connection, member, entries, found)
+
+
+def finding_of(entry: Wanted, others: Sequence[Wanted], known: Known) -> Finding:
+    charge = known.charges.get(entry.charge)
+    terms = known.agreement_of(entry.agreement, charge)
+    work_type = known.work_type_of(entry.work_type, charge, terms)
+    work_role = entry.work_role or known.preset("workRole", charge, terms)
+    day = day_of(entry.start, known.zone) if entry.start else known.today
+    actual = hours.actual(entry.start, entry.end, entry.hours, entry.deduct)
+    billed = hours.billed(actual, known.rounding(work_type, terms, day)) if actual is not None else None
+    asked = coverage.Work(
+        day=day,
+        billed=billed,
+        work_type=work_type,
+        work_role=work_role,
+        chosen=entry.billable if entry.billable != "from_agreement" else None,
+        client=charge.client_name if charge else "",
+        internal=charge.internal if charge else False,
+        presets=presets(known, charge, work_type),
+    )
+    return Finding(
+        n=entry.n,
+        errors=refusals(entry, known),
+        warnings=warnings(entry, others, known),
+        charge=charge.name if charge else "",
+        client_id=charge.client_id if charge else None,
+        client=charge.client_name if charge else "",
+        day=day if entry.start else None,
+        work_type=work_type,
+        work_role=work_role,
+        agreement=terms.name if terms else "",
+        tabs=entry.tabs if entry.tabs is not None else charge.tabs if charge else (),
+        actual=actual,
+        billed=billed,
+        cover=coverage.cover(asked, terms) if charge else None,
+    )
+
+
+def presets(known: Known, charge: Charge | None, work_type: int | None) -> tuple[coverage.Record, ...]:
+    kind = known.types.get(work_type or 0)
+    return (charge.record if charge else {}, charge.board if charge else {}, kind.record if kind else {})
+
+
+def settled(entry: Wanted, finding: Finding) -> Wanted:
+    """With the work type, role and tabs that were shown: what is left open could become something else on the way."""
+    return replace(entry, work_type=finding.work_type, work_role=finding.work_role, tabs=finding.tabs)
+
+
+# --- the same work again ---------------------------------------------------------------------------------------------
+def with_recorded(
+    connection: Connection, member: int, entries: Sequence[Wanted], found: list[Finding]
+) -> list[Finding]:
+    """What another batch has is shown as recorded there; what stands twice in this one is refused the second time."""
+    keys = {
+        entry.n: key_of(
+            connection,
+            payload_of(settled(entry, finding), member=member),
+            client_id=finding.client_id,
+            occurrence=entry.occurrence,
+        )
+        for entry, finding in zip(entries, found, strict=True)
+        if not finding.errors
+    }
+    standing = recorded(connection, keys.values())
+    first: dict[str, int] = {}
+    told = []
+    for finding in found:
+        key = keys.get(finding.n)
+        told.append(finding if key is None else again(finding, standing.get(key), first, key))
+    return told
+
+
+def again(finding: Finding, standing: Recorded | None, first: dict[str, int], key: Key) -> Finding:
+    row = first.setdefault(key[0], finding.n)
+    if row != finding.n:
+        fix = Fix("Leave it out", act="leave_out")
+        sentence = f"The same work as row {row + 1}. On purpose it goes into a batch of its own, after this one."
+        return replace(finding, errors=(Refusal("notes", sentence, fix),))
+    return replace(finding, recorded=standing) if standing else finding

@@ -1,0 +1,94 @@
+"""One read of ConnectWise for each kind of record that entries name, before anything is sent. With no scope open."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.db import connections
+
+from cwhub.accounts.models import Connection
+from cwhub.connectwise import ConnectWiseError
+from cwhub.connectwise.client import LARGEST_PAGE
+from cwhub.connectwise.wire import moment
+from cwhub.egress.errors import EgressError, MustWait
+from cwhub.egress.limiter import Permit, pace_of, wait_for
+from cwhub.mirror.pulling import MOST_IDS, Puller
+from kit.clock import utc_text
+from timeentry.models import ChargeTo
+from timeentry.rules.wanted import Wanted
+
+log = logging.getLogger("timeentry")
+PATIENCE_SECONDS = 5.0
+PATHS: dict[str, str] = {
+    ChargeTo.TICKET: "/service/tickets",
+    ChargeTo.PROJECT_TICKET: "/project/tickets",
+    ChargeTo.ACTIVITY: "/sales/activities",
+    ChargeTo.CHARGE_CODE: "/time/chargeCodes",
+}
+SHEETS = "/time/sheets"
+Records = dict[int, Any]
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """Records by their id, for each kind that could be read. What was read and is not here is gone."""
+
+    charges: Mapping[str, Records] = field(default_factory=dict)
+    sheets: list[Any] | None = None
+
+
+def look(connection: Connection, *, member: int, entries: Sequence[Wanted]) -> Fresh:
+    """A kind that cannot be read now is judged by the mirror; the journal looks after the rest."""
+    wanted: dict[str, set[int]] = {}
+    for entry in entries:
+        if entry.charge_to in PATHS and entry.charge_id:
+            wanted.setdefault(entry.charge_to, set()).add(entry.charge_id)
+    asked = {kind: (PATHS[kind], id_in(sorted(ids)[:MOST_IDS])) for kind, ids in wanted.items()}
+    starts = [entry.start for entry in entries if entry.start]
+    if starts:
+        since = moment(utc_text(min(starts) - timedelta(days=2)))
+        asked[SHEETS] = (SHEETS, f"member/id={int(member)} and dateEnd>{since}")
+    found = read_all(connection, asked)
+    sheets = found.pop(SHEETS, None)
+    charges = {
+        kind: {int(row["id"]): row for row in rows} for kind, rows in found.items() if len(wanted[kind]) <= MOST_IDS
+    }
+    return Fresh(charges, sheets)
+
+
+def id_in(ids: list[int]) -> str:
+    return f"id in ({','.join(map(str, ids))})"
+
+
+def read_all(connection: Connection, asked: dict[str, tuple[str, str]]) -> dict[str, list[Any]]:
+    """Side by side. Permits are taken here: threads do the requests and nothing else."""
+    if not asked:
+        return {}
+    puller = Puller.of(connection, purpose="interactive")
+    try:
+        permits = [
+            wait_for(pace_of(connection), purpose="interactive", longest_seconds=PATIENCE_SECONDS) for _ in asked
+        ]
+    except (MustWait, EgressError):
+        return {}
+    with ThreadPoolExecutor(max_workers=len(asked)) as pool:
+        jobs = {
+            kind: pool.submit(read_one, puller, path, conditions, permit)
+            for (kind, (path, conditions)), permit in zip(asked.items(), permits, strict=True)
+        }
+    found = {kind: job.result() for kind, job in jobs.items()}
+    return {kind: rows for kind, rows in found.items() if rows is not None}
+
+
+def read_one(puller: Puller, path: str, conditions: str, permit: Permit) -> list[Any] | None:
+    try:
+        rows = puller.client.get(path, permit=permit, conditions=conditions, pageSize=LARGEST_PAGE)
+    except (ConnectWiseError, EgressError) as error:
+        log.warning("Looking at %s before a check failed: %s", path, error)
+        return None
+    finally:
+        connections.close_all()
+    return list(rows) if isinstance(rows, list) else None
