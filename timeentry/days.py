@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cwhub.journal.states import FREED, OPEN_BATCHES
 from timeentry.models import Batch, Draft
-from timeentry.queries import ENDED, WAITING, Progress, Status, progress_of
+from timeentry.statuses import ENDED, WAITING, Progress, Status, progress_of
 
 NOT_HELD = {*map(str, FREED), ENDED}
 
