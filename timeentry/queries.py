@@ -4,9 +4,28 @@ from cwhub.accounts.models import Connection
 from cwhub.accounts.scope import ClientScope
 from timeentry.days import Row, is_free, rows_of
 from timeentry.errors import NotFound
-from timeentry.statuses import Progress, Status, batch, counts, journal_batch, progress_of, state_of, status_of
+from timeentry.statuses import (
+    ENDED,
+    READY,
+    RECORDED,
+    REFUSED,
+    WAITING,
+    Progress,
+    Status,
+    batch,
+    counts,
+    journal_batch,
+    progress_of,
+    state_of,
+    status_of,
+)
 
 __all__ = [
+    "ENDED",
+    "READY",
+    "RECORDED",
+    "REFUSED",
+    "WAITING",
     "Progress",
     "Row",
     "Status",

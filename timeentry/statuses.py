@@ -15,7 +15,6 @@ from timeentry.errors import NotAllowed, NotFound
 from timeentry.models import Batch, Entry, Mode
 from timeentry.scopes import must_see, whole
 
-
 # What has not gone to the journal: nothing of it is in ConnectWise.
 READY, REFUSED, RECORDED, WAITING, ENDED = "ready", "refused", "already_recorded", "waiting", "not_posted"
 WORDS = {READY: "ready", REFUSED: "failed", RECORDED: "already recorded", WAITING: "waiting", ENDED: "not posted"}
