@@ -1,8 +1,7 @@
-"""What pages and API ask: the true state of each entry of a batch, and of each row of a member's day."""
+"""What pages and API ask: the true state of a batch and of each of its entries."""
 
 from cwhub.accounts.models import Connection
 from cwhub.accounts.scope import ClientScope
-from timeentry.days import Row, is_free, rows_of
 from timeentry.errors import NotFound
 from timeentry.statuses import (
     ENDED,
@@ -27,15 +26,12 @@ __all__ = [
     "REFUSED",
     "WAITING",
     "Progress",
-    "Row",
     "Status",
     "batch",
     "connection_of",
     "counts",
-    "is_free",
     "journal_batch",
     "progress_of",
-    "rows_of",
     "state_of",
     "status_of",
 ]
