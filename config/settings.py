@@ -200,6 +200,11 @@ POLL_SECONDS = env_int("CWHUB_POLL_SECONDS", 60)
 CALLBACK_WAIT_SECONDS = env_int("CWHUB_CALLBACK_WAIT_SECONDS", 60)  # a callback that takes longer does not arrive
 POLL_OVERLAP_SECONDS = env_int("CWHUB_POLL_OVERLAP_SECONDS", 600)
 
+# Seconds after its end when a batch's entries are looked for again: what lands later than it ever should is found.
+JOURNAL_AUDITS = [float(one) for one in env_text("CWHUB_JOURNAL_AUDITS", "900,86400,604800").split(",") if one.strip()]
+# So long after a restore from a backup every new entry is looked for before it is sent.
+JOURNAL_LOOK_FIRST_DAYS = env_int("CWHUB_JOURNAL_LOOK_FIRST_DAYS", 30)
+
 # --- queue: an alarm clock. Values measured to survive crashes and slow tasks -----------------------------------------
 QUEUE_WORKERS = env_int("CWHUB_QUEUE_WORKERS", 2)
 Q_CLUSTER = {
@@ -241,6 +246,8 @@ TICK_JOBS: list[dict[str, Any]] = [
     {"due": "desk.tasks.due", "task": "desk.tasks.resume", "every_seconds": 15},
     {"due": "cwhub.accounts.sweep.all_accounts", "task": "desk.tasks.end_clients", "every_seconds": 60},
     {"due": "approvals.tasks.due", "task": "approvals.tasks.expire_due", "every_seconds": 30},
+    {"due": "cwhub.journal.auditing.due", "task": "cwhub.journal.auditing.audit_account", "every_seconds": 30},
+    {"due": "cwhub.journal.restoring.due", "task": "cwhub.journal.restoring.finish", "every_seconds": 10},
 ]
 
 REST_FRAMEWORK = {

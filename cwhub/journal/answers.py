@@ -1,6 +1,5 @@
 """What an answer of ConnectWise makes of an operation. Pure: an answer and plain values in, a move out."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -284,6 +283,3 @@ def seen_gone(op: OpView, pace: Pace) -> Move:
 
 def kept_as_it_stands(reason: str) -> Move:
     return Move(OpState.KEPT, values={"verified": True, "calling": False, "reason": reason})
-
-
-AfterLook = Callable[[OpView, o.Found, Pace, datetime], Move | RemoveExtras]

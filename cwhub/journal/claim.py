@@ -4,15 +4,19 @@ import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import psycopg
+from django.conf import settings
 from django.db import connections
+from django.db.models import Q, Value
 
 from cwhub.accounts.models import Connection
 from cwhub.accounts.scope import ALL, SYSTEM, ClientScope
+from cwhub.journal.clock import DatabaseNow
 from cwhub.journal.crash_points import around
 from cwhub.journal.ledger import Hold
-from cwhub.journal.models import WriteBatch
+from cwhub.journal.models import Restore, WriteBatch
 from kit.ids import new_uid
 
 LOCK_SPACE = 0x4A57 << 48  # so that a batch's number is not taken for another room's lock
@@ -61,7 +65,15 @@ def claim(account_id: int, batch_id: int) -> Hold | None:
             return None
         batch = WriteBatch.objects.get(pk=batch_id)
         connection = Connection.objects.get(pk=batch.connection_id)
-    return Hold(batch_id, owner, row[0], ClientScope.for_row(batch, purpose="journal"), connection)
+        restore = latest_restore(connection)
+    return Hold(batch_id, owner, row[0], ClientScope.for_row(batch, purpose="journal"), connection, restore)
+
+
+def latest_restore(connection: Connection) -> Restore | None:
+    """While it matters: entries of batches that were lost with the old database may still be asked for again."""
+    since = DatabaseNow() - Value(timedelta(days=settings.JOURNAL_LOOK_FIRST_DAYS))
+    rows = Restore.objects.filter(connection=connection).filter(Q(through_at=None) | Q(declared_at__gt=since))
+    return rows.order_by("-declared_at").first()
 
 
 def let_go(hold: Hold) -> None:

@@ -7,9 +7,12 @@ JournalError
 ├── PlanChanged         the proposal already has a batch with another plan
 ├── AlreadyRecorded     the same work is recorded, or on its way, in another batch
 ├── TooLate             the batch has ended
+├── NotParked           the batch does not wait for a person
+├── StillUnderWay       another batch is just doing the same work
 └── NotUndoable         the operation cannot be undone, with the reason
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 
@@ -39,13 +42,23 @@ class PlanChanged(JournalError):
 class AlreadyRecorded(JournalError):
     """The same work is already recorded in another batch."""
 
-    def __init__(self, batch: Any) -> None:
+    def __init__(self, batch: Any, recorded: Mapping[int, Any] | None = None) -> None:
+        """`recorded`: which of the operations, by place, and where (overlaps.Recorded)."""
         super().__init__(f"The same work is already recorded in batch {batch.uid} ({batch.state}).")
         self.batch = batch
+        self.recorded = dict(recorded or {})
 
 
 class TooLate(JournalError):
     """The batch has ended; what it wrote can only be undone."""
+
+
+class NotParked(JournalError):
+    """This does not wait for a person any more."""
+
+
+class StillUnderWay(JournalError):
+    """The same work is just under way in another batch. Wait for its end."""
 
 
 class NotUndoable(JournalError):

@@ -18,12 +18,14 @@ from cwhub.accounts.models import Connection
 from cwhub.accounts.scope import ALL, SYSTEM, ClientScope
 from cwhub.audit.services import record
 from cwhub.journal import news
+from cwhub.journal.audits import intervals
+from cwhub.journal.calls import call_of, taken_beside
 from cwhub.journal.clock import DatabaseNow
 from cwhub.journal.errors import OwnershipLost
 from cwhub.journal.executor import Purpose
 from cwhub.journal.gate import Gate, ask
 from cwhub.journal.kinds import Call, kind_named
-from cwhub.journal.models import WriteAttempt, WriteBatch, WriteOp
+from cwhub.journal.models import Restore, WriteAttempt, WriteBatch, WriteOp
 from cwhub.journal.moves import IllegalMove, check_batch_move, check_op_move
 from cwhub.journal.states import BatchState, OpState
 from cwhub.journal.views import Attempt, BatchView, Move, OpView, Pace, Verdict
@@ -38,10 +40,14 @@ class Hold:
     fence: int
     scope: ClientScope
     connection: Connection
+    restore: Restore | None = None
 
 
 BODIES = ("payload", "before_image", "after_image", "seen_image")  # a step is decided without them
 HAS_BEFORE = Q(before_image__isnull=False)
+
+FAILURES_AT_MOST = 8
+LONGEST_REST_SECONDS = 300.0
 
 TakePermit = Callable[[Connection, Purpose], Any]
 
@@ -57,33 +63,25 @@ class Ledger:
         with self.hold.scope.open():
             batch = WriteBatch.objects.annotate(now=DatabaseNow()).get(pk=self.hold.batch_id)
             ops = tuple(op_view(op) for op in batch.ops.order_by("seq").defer(*BODIES).annotate(has_before=HAS_BEFORE))
-        return batch_view(batch, ops, pace_of(self.hold.connection), verdict)
+        return batch_view(batch, ops, self.hold, verdict)
 
     def call(self, op: OpView, permit: Any, external_id: int | None = None) -> Call:
         with self.hold.scope.open():
             row = WriteOp.objects.select_related("batch").get(pk=op.id)
-            taken = WriteOp.objects.filter(
-                connection_id=row.connection_id, content_key=row.content_key, external_id__isnull=False
-            ).exclude(pk=row.pk)
-            taken_ids = frozenset(one for one in taken.values_list("external_id", flat=True) if one)
+            taken_ids = taken_beside(row)
         return self.asking(row, permit, external_id=external_id, taken_ids=taken_ids)
 
     def asking(
         self, row: WriteOp, permit: Any, *, external_id: int | None = None, taken_ids: frozenset[int] = frozenset()
     ) -> Call:
-        return Call(
-            uid=row.uid,
-            kind=row.kind,
-            payload=row.payload,
-            before_image=row.before_image,
-            marker=row.marker,
-            external_id=row.external_id if external_id is None else external_id,
-            sent_at=row.sent_at,
+        restore = self.hold.restore
+        return call_of(
+            row,
             connection=self.hold.connection,
             permit=permit,
-            deadline_seconds=self.hold.connection.deadline_seconds,
-            by=row.batch.created_by,
+            external_id=external_id,
             taken_ids=taken_ids,
+            sent_at=restore.since if restore else None,
         )
 
     def ask_gate(self) -> Verdict:
@@ -199,7 +197,7 @@ class Ledger:
         with self.writing():
             batch = WriteBatch.objects.get(pk=self.hold.batch_id)
             check_batch_move(BatchState(batch.state), to)
-            ended = {} if to is BatchState.COMPENSATING else {"ended_at": DatabaseNow()}
+            ended = {} if to is BatchState.COMPENSATING else ends(batch)
             self.mine().filter(state=batch.state).update(state=to, reason=reason or batch.reason, **ended)
             batch.refresh_from_db()
             news.batch_turned(batch)
@@ -216,11 +214,30 @@ class Ledger:
             if paused:
                 record(account_id=self.hold.scope.account_id, by=SYSTEM, act="journal.paused", sentence=sentence)
 
-    def give_back(self, seconds: float) -> None:
+    def give_back(self, seconds: float, *, failures: int = 0) -> None:
         """Lets go cleanly: no request is open, whoever comes next need not doubt anything."""
         with self.hold.scope.open():
             due = DatabaseNow() + Value(timedelta(seconds=seconds))
-            self.mine().update(owner="", lease_until=None, next_at=due, woken_at=None)
+            self.mine().update(owner="", lease_until=None, next_at=due, woken_at=None, failures=failures)
+
+    def failed(self, error: Exception) -> None:
+        """Working on it has raised: later again, and after so many times in a row a person looks at it."""
+        with self.writing():
+            batch = WriteBatch.objects.get(pk=self.hold.batch_id)
+            sent = batch.ops.filter(sent_at__isnull=False).exists()
+            self.mine().update(needs_verify=batch.needs_verify or sent)
+        failures = batch.failures + 1
+        if failures >= FAILURES_AT_MOST:
+            reason = f"Working on it has failed {failures} times in a row ({type(error).__name__})."
+            self.turn(BatchState.PARKED, reason)
+        self.give_back(min(LONGEST_REST_SECONDS, 2.0**failures), failures=failures)
+
+
+def ends(batch: WriteBatch) -> dict[str, Any]:
+    """When it ended, and when its entries are looked for again: only where anything was ever sent."""
+    sent = batch.ops.filter(sent_at__isnull=False).exists()
+    audit_at = DatabaseNow() + Value(intervals()[0]) if sent and intervals() else None
+    return {"ended_at": DatabaseNow(), "audit_at": audit_at, "audit_misses": 0}
 
 
 def sending(op: OpView) -> Move:
@@ -261,18 +278,21 @@ def op_view(op: Any) -> OpView:
     )
 
 
-def batch_view(batch: Any, ops: tuple[OpView, ...], pace: Pace, verdict: Verdict | None) -> BatchView:
+def batch_view(batch: Any, ops: tuple[OpView, ...], hold: Hold, verdict: Verdict | None) -> BatchView:
     now: datetime = batch.now
+    restore = hold.restore
     return BatchView(
         state=BatchState(batch.state),
         ops=ops,
         now=now,
-        pace=pace,
+        pace=pace_of(hold.connection),
         needs_verify=batch.needs_verify,
         ordered=batch.ordered,
         cancel_reason=batch.cancel_reason,
         reason=batch.reason,
         verdict=verdict,
+        look_from=restore.declared_at if restore else None,
+        held_back=restore is not None and restore.through_at is None,
     )
 
 

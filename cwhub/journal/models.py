@@ -115,6 +115,7 @@ class WriteOp(SharedRow):
     last_error = models.TextField(blank=True)
     created_at = models.DateTimeField(db_default=DatabaseNow())
     changed_at = models.DateTimeField(db_default=DatabaseNow())
+    audited_at = models.DateTimeField(null=True, help_text="when it was last looked for after its batch had ended")
 
     class Meta:
         db_table = "write_op"

@@ -8,6 +8,8 @@ from cwhub.audit.services import record
 from cwhub.journal.models import WriteBatch, WriteOp
 from cwhub.journal.states import BatchState, OpState
 
+RUN_BATCH = "cwhub.journal.services.run_batch"
+
 ENDED = {
     BatchState.COMMITTED: ("journal.committed", "Written to ConnectWise and confirmed."),
     BatchState.COMPENSATING: ("journal.taking_back", "Taking back what was written."),

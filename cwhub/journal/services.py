@@ -1,5 +1,6 @@
 """What other rooms may ask of the journal."""
 
+import logging
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -27,15 +28,20 @@ from cwhub.journal.errors import (
 )
 from cwhub.journal.executor import Executor
 from cwhub.journal.gate import Gate, configured_gate
-from cwhub.journal.kinds import PlannedOp, kind_named, repeatable
+from cwhub.journal.kinds import PlannedOp, kind_named
 from cwhub.journal.ledger import Ledger, TakePermit
 from cwhub.journal.marker import marker_for
 from cwhub.journal.models import WriteBatch, WriteOp
+from cwhub.journal.news import RUN_BATCH
+from cwhub.journal.overlaps import Keys, already_recorded, holders_of, keys_of, recorded
 from cwhub.journal.permits import take_permit
-from cwhub.journal.states import FREED, IN_FLIGHT, OPEN_BATCHES, BatchState, OpState
+from cwhub.journal.resolving import resolve
+from cwhub.journal.states import FREED, IN_FLIGHT, BatchState, OpState
 from kit.ids import new_uid
 
-RUN_BATCH = "cwhub.journal.services.run_batch"
+__all__ = ["RUN_BATCH", "already_recorded", "cancel_batch", "plan_undo", "resolve", "run_batch", "start_batch"]
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -103,7 +109,11 @@ def add_ops(batch: WriteBatch, ops: Sequence[PlannedOp]) -> None:
     WriteOp.objects.bulk_create(sorted(rows, key=lambda row: row.dedup_key), ignore_conflicts=True)
     if batch.ops.count() == len(rows):
         return
-    raise AlreadyRecorded(holder_of(batch, rows))
+    keys = [Keys(row.content_key, row.dedup_key) for row in rows]
+    holders = holders_of(batch.connection_id, keys, but=batch)
+    held_ops = ((row.seq, holders.get(row.dedup_key) or holders.get(row.content_key)) for row in rows)
+    overlap = {seq: recorded(op) for seq, op in held_ops if op is not None}
+    raise AlreadyRecorded(holder_of(batch, rows), overlap)
 
 
 def planned_row(batch: WriteBatch, seq: int, op: PlannedOp) -> WriteOp:
@@ -111,10 +121,7 @@ def planned_row(batch: WriteBatch, seq: int, op: PlannedOp) -> WriteOp:
     kind.validate(op.payload)
     payload = canonical_payload(op)
     client_id = batch.client_id if op.client_id is None else op.client_id
-    content = canonical.content_key(
-        connection_id=batch.connection_id, client_id=client_id, kind=op.kind, work=kind.canonical(op.payload)
-    )
-    occurrence = op.occurrence or (batch.proposal_uid if repeatable(kind) else "")
+    keys = keys_of(connection_id=batch.connection_id, client_id=client_id, op=op, proposal_uid=batch.proposal_uid)
     uid = new_uid()
     return WriteOp(
         uid=uid,
@@ -127,8 +134,8 @@ def planned_row(batch: WriteBatch, seq: int, op: PlannedOp) -> WriteOp:
         ticket=op.ticket or op.payload.get("ticket"),
         payload=payload,
         payload_hash=canonical.payload_hash(payload),
-        content_key=content,
-        dedup_key=canonical.dedup_key(content, occurrence),
+        content_key=keys.content,
+        dedup_key=keys.dedup,
         marker=marker_for(uid, settings.KEY_RING.derive("marker")),
         before_image=op.before_image,
         external_id=op.external_id,
@@ -155,7 +162,8 @@ def holder_of(batch: WriteBatch, rows: Sequence[WriteOp]) -> WriteBatch:
 
 def cancel_batch(*, scope: ClientScope, batch_uid: str, reason: str, by: Actor) -> WriteBatch:
     """Asks that everything be taken back; whoever holds the batch turns it. Raises TooLate when it has ended."""
-    asked = WriteBatch.objects.within(scope).filter(uid=batch_uid, state__in=OPEN_BATCHES)
+    running = (BatchState.RUNNING, BatchState.COMPENSATING)
+    asked = WriteBatch.objects.within(scope).filter(uid=batch_uid, state__in=running)
     if not asked.update(cancel_reason=reason or "Cancelled.", next_at=DatabaseNow()):
         WriteBatch.objects.within(scope).get(uid=batch_uid)
         raise TooLate
@@ -179,10 +187,21 @@ def run_batch(account_id: int, batch_id: int, *, means: Means | None = None) -> 
             rest = Executor(ledger, kind_named, means.wait).run()
         except OwnershipLost:
             return
+        except Exception as error:
+            log.exception("working on a batch has failed", extra={"batch": batch_id})
+            give_up_for_now(ledger, error)
+            return
         with around("give_back"):
             ledger.give_back(rest.seconds if isinstance(rest, steps.Rest) else 0)
     if isinstance(rest, steps.Rest) and rest.seconds == 0:
         enqueue(RUN_BATCH, account_id, batch_id)
+
+
+def give_up_for_now(ledger: Ledger, error: Exception) -> None:
+    try:
+        ledger.failed(error)
+    except OwnershipLost:
+        return
 
 
 def plan_undo(*, scope: ClientScope, op_uid: str) -> PlannedOp:
@@ -205,7 +224,7 @@ def why_not_undoable(op: Any) -> str:
     """Empty when it can be undone. `op` comes from `with_undo`."""
     if op.state == OpState.UNDONE:
         return "It is undone already."
-    if op.state != OpState.APPLIED or op.batch.state != BatchState.COMMITTED:
+    if op.state != OpState.APPLIED or op.batch.state not in (BatchState.COMMITTED, BatchState.KEPT):
         return "Only what was written and confirmed can be undone."
     if op.undoable_until is None:
         return "It cannot be taken back."

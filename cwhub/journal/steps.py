@@ -135,15 +135,14 @@ def look_at_doubt(batch: BatchView) -> Step | None:
 
 def held_back(batch: BatchView) -> Step | None:
     """After a restore everything is looked for before anything is posted or taken back."""
-    return Rest(min(seconds_until_next(batch), HELD_BACK_SECONDS)) if batch.held_back else None
+    if not batch.held_back:
+        return None
+    looks = [op.next_at for op in batch.ops if op.state is OpState.IN_DOUBT and op.next_at]
+    return Rest(min([HELD_BACK_SECONDS, *(seconds_left(moment, batch.now) for moment in looks)]))
 
 
 def rest(batch: BatchView) -> Step:
-    return Rest(seconds_until_next(batch))
-
-
-def seconds_until_next(batch: BatchView) -> float:
-    return min((seconds_left(moment, batch.now) for moment in waiting_for(batch)), default=batch.pace.gap)
+    return Rest(min((seconds_left(moment, batch.now) for moment in waiting_for(batch)), default=batch.pace.gap))
 
 
 def waiting_for(batch: BatchView) -> list[datetime]:

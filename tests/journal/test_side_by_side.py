@@ -18,13 +18,14 @@ def many(count: int) -> list[Any]:
 class Meeting:
     """Lets requests arrive, and remembers how many were there together."""
 
-    def __init__(self, world: World, expected: int) -> None:
+    def __init__(self, world: World, expected: int, act: str = "send") -> None:
+        self.act = act
         self.lock, self.there, self.most, self.expected = threading.Lock(), 0, 0, expected
         self.met = threading.Event()
         world.before_request = self.arrive
 
     def arrive(self, act: str, call: Any) -> None:
-        if act != "send":
+        if act != self.act:
             return
         with self.lock:
             self.there += 1
@@ -86,3 +87,39 @@ def test_each_request_was_marked_before_it_left(desk: Desk, world: World) -> Non
     desk.work(batch)
     acts = desk.attempts(batch)
     assert acts.count(("send", "started")) == acts.count(("send", "Applied")) == 12
+
+
+def test_what_was_written_is_taken_back_side_by_side(desk: Desk, world: World) -> None:
+    world.fault("send", *[""] * 49, "refused")
+    meeting = Meeting(world, expected=8, act="take_back")
+    batch = desk.start(*many(50), ordered=False)
+    assert desk.work_until_ended(batch) == "rolled_back"
+    assert (world.notes, meeting.most) == ({}, 8)
+
+
+def test_what_connectwise_keeps_does_not_keep_the_others_from_going(desk: Desk, world: World) -> None:
+    world.fault("send", *[""] * 11, "refused")
+    world.before_request = lambda act, call: world.locked.update(list(world.notes)[:1]) if act == "take_back" else None
+    batch = desk.start(*many(12), ordered=False)
+    assert desk.work_until_ended(batch) == "parked"
+    assert sorted(desk.states(batch)) == ["abandoned", *["deleted"] * 10, "undeletable"]
+    assert len(world.notes) == 1
+
+
+@pytest.mark.parametrize("fault", ["lost", "done_no_answer", "error_done", "limited", "never_sent", "busy"])
+def test_each_of_them_is_repeated_until_it_is_gone(desk: Desk, world: World, fault: str) -> None:
+    world.fault("send", *[""] * 9, "refused")
+    world.fault("take_back", "", fault, "", fault)
+    batch = desk.start(*many(10), ordered=False)
+    assert desk.work_until_ended(batch) == "rolled_back"
+    assert world.notes == {}
+
+
+def test_a_refused_key_leaves_what_is_being_taken_back_as_it_is(desk: Desk, world: World) -> None:
+    world.fault("send", *[""] * 9, "refused")
+    world.fault("take_back", *["record_refused"] * 20)
+    world.before_request = lambda act, call: setattr(world, "key_works", act not in ("key", "take_back"))
+    batch = desk.start(*many(10), ordered=False)
+    desk.work(batch)
+    assert sorted(desk.states(batch)) == ["abandoned", *["deleting"] * 9]
+    assert len(world.notes) == 9
