@@ -47,6 +47,7 @@ class Ticket(Mirrored, ClientRow):
                 name="ticket_notes_to_read",
             ),
             models.Index(fields=["connection"], condition=models.Q(moved_at__isnull=False), name="ticket_on_the_move"),
+            models.Index(fields=["connection", "source_updated_at"], name="ticket_by_change"),  # since a day began
         ]
 
     def __str__(self) -> str:
@@ -91,7 +92,10 @@ class Note(Mirrored, ClientRow):
             # a merged or bundled ticket shows the notes of others as well as its own
             models.UniqueConstraint(fields=["ticket", "kind", "external_id"], name="note_once_per_ticket")
         ]
-        indexes = [models.Index(fields=["ticket", "entered_at"], name="note_by_ticket")]
+        indexes = [
+            models.Index(fields=["ticket", "entered_at"], name="note_by_ticket"),
+            models.Index(fields=["connection", "entered_at"], name="note_by_time"),  # of one day
+        ]
 
     def __str__(self) -> str:
         return f"note {self.external_id}"
