@@ -19,7 +19,7 @@ DISCUSSION, INTERNAL, RESOLUTION = "detailDescriptionFlag", "internalAnalysisFla
 # How a fix gets written down; demo-world 11.
 STYLES = (("proper", 22), ("one_line", 31), ("time_entry", 27), ("mail_thread", 12), ("nowhere", 8))
 NO_SUBTYPE, WRONG_TYPE, SEES_PRIORITY = 0.18, 0.06, 0.14
-CONFIRMS, AT_ONCE = 0.12, 0.1
+CONFIRMS, AT_ONCE = 0.12, 0.78
 
 
 class Acts:

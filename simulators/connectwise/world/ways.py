@@ -35,7 +35,7 @@ BOARDS: tuple[BoardWays, ...] = (
         closed=">Closed",
         quiet=(">Duplicate",),
         from_mail="New (email connector)",
-        levels=(("fresh", 12), ("taken", 12), ("working", 28), ("answered", 9), ("waiting", 84), ("solved", 35)),
+        levels=(("fresh", 12), ("taken", 12), ("working", 28), ("answered", 9), ("waiting", 84), ("solved", 18)),
     ),
     BoardWays(
         b.ALERTS,
