@@ -27,6 +27,7 @@ class ProposalShape(serializers.ModelSerializer[Proposal]):
     category = serializers.CharField(source="category.name", default=None)
     decided_by = serializers.CharField(source="decided_by_name")
     replaced_by = serializers.CharField(source="replaced_by.uid", default=None)
+    batch = serializers.SerializerMethodField(help_text="the batch that it has started")
 
     class Meta:
         model = Proposal
@@ -51,8 +52,12 @@ class ProposalShape(serializers.ModelSerializer[Proposal]):
             "decided_at",
             "reason",
             "replaced_by",
+            "batch",
         )
         read_only_fields = fields
+
+    def get_batch(self, row: Proposal) -> str | None:
+        return getattr(row, "batch_uid", None)
 
 
 class WriteShape(serializers.ModelSerializer[WriteOp]):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Case, IntegerField, OuterRef, Q, Subquery, Value, When
 
 from approvals.errors import NotFound
 from approvals.gate import still_allowed
@@ -16,6 +16,7 @@ from approvals.selectors import Place, first_match
 from cwhub.accounts.models import Connection, Membership, Role
 from cwhub.accounts.scope import ClientScope
 from cwhub.accounts.tenancy import ScopedQuerySet
+from cwhub.journal.models import WriteBatch
 from kit.clock import now
 
 __all__ = ["still_allowed"]  # settings.WRITE_GATE names it here
@@ -100,8 +101,13 @@ def proposal(scope: ClientScope, uid: str) -> Proposal:
 
 def find_proposal(scope: ClientScope, uid: str) -> Proposal | None:
     rows = Proposal.objects.within(scope).select_related("client", "category", "connection", "replaced_by")
-    found: Proposal | None = rows.filter(uid=uid).first()
+    found: Proposal | None = with_batch(rows).filter(uid=uid).first()
     return found
+
+
+def with_batch(rows: ScopedQuerySet) -> ScopedQuerySet:
+    """Each with the uid of the batch that it has started."""
+    return rows.annotate(batch_uid=Subquery(WriteBatch.objects.filter(pk=OuterRef("batch_id")).values("uid")[:1]))
 
 
 def counts(scope: ClientScope, membership: Membership) -> Counts:
@@ -119,7 +125,7 @@ def history(scope: ClientScope, connection: Connection, ticket: int) -> ScopedQu
 def proposals(scope: ClientScope, *, ticket: int | None = None, state: str = "") -> ScopedQuerySet:
     """For the API: newest first."""
     wanted = (Q(ticket=ticket) if ticket is not None else Q()) & (Q(state=state) if state else Q())
-    rows: ScopedQuerySet = Proposal.objects.within(scope).filter(wanted)
+    rows: ScopedQuerySet = with_batch(Proposal.objects.within(scope).filter(wanted))
     return rows.select_related("client", "category", "replaced_by").order_by("-created_at", "-pk")
 
 

@@ -18,6 +18,11 @@ REQUESTS = {
     "ticket.note_removal": "DELETE /service/tickets/{ticket}/notes",
     "ticket.assign": "POST /schedule/entries",
     "ticket.unassign": "DELETE /schedule/entries",
+    "time.entry": "POST /time/entries",
+    "time.entry_removal": "DELETE /time/entries",
+    "time.sheet_submit": "POST /time/sheets/submit",
+    "time.sheet_approve": "POST /time/sheets/approve",
+    "time.sheet_reject": "POST /time/sheets/reject",
 }
 OURS = ("ticket", "company", "notify")  # ours to find and send it by, no field of the record
 

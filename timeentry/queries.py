@@ -2,6 +2,7 @@
 
 from cwhub.accounts.models import Connection
 from cwhub.accounts.scope import ClientScope
+from timeentry.days import Row, is_free, rows_of
 from timeentry.errors import NotFound
 from timeentry.statuses import (
     ENDED,
@@ -26,12 +27,15 @@ __all__ = [
     "REFUSED",
     "WAITING",
     "Progress",
+    "Row",
     "Status",
     "batch",
     "connection_of",
     "counts",
+    "is_free",
     "journal_batch",
     "progress_of",
+    "rows_of",
     "state_of",
     "status_of",
 ]
