@@ -1,6 +1,6 @@
 """From traces to pieces of work. Pure: the same traces give the same pieces."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -10,7 +10,7 @@ from timeentry.drafting.evidence import MEASURED, Charge, Evidence, Kind
 from timeentry.models import HoursFrom
 
 APART = timedelta(minutes=30)  # longer without a trace, and it was put down and taken up again
-BEFORE, AFTER = timedelta(minutes=2), timedelta(minutes=5)  # so near to logged time a trace belongs to it
+NEAR = timedelta(minutes=2)  # so near to logged time a trace belongs to it
 SHORTEST = timedelta(minutes=1)
 FROM = {Kind.STOPWATCH: HoursFrom.STOPWATCH, Kind.SCHEDULE: HoursFrom.SCHEDULE}
 
@@ -29,7 +29,7 @@ class Window:
             return False
         if trace.lasts:
             return trace.at < self.end and trace.until > self.start
-        return self.start - BEFORE <= trace.at <= self.end + AFTER
+        return self.start - NEAR <= trace.at <= self.end + NEAR
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,7 @@ UNKNOWN = Span(None, None, Decimal(0), HoursFrom.NOTHING)
 class Piece:
     charge: Charge
     traces: tuple[Evidence, ...]
+    span: Span
 
     @property
     def key(self) -> str:
@@ -59,21 +60,22 @@ class Piece:
     def first(self) -> datetime:
         return self.traces[0].at
 
-    def span(self) -> Span:
-        """From a stopwatch, else the schedule, else from the first act to the last; one act alone tells no hours."""
-        for kind in MEASURED:
-            measured = [one for one in self.traces if one.kind == kind and one.lasts]
-            if measured:
-                return spanned(measured, FROM[kind])
-        first, last = self.traces[0].at, max(one.until for one in self.traces)
-        return Span(first, last, Decimal(0), HoursFrom.ACTS) if last - first >= SHORTEST else UNKNOWN
-
     def words(self, field: str) -> str:
         said = dict.fromkeys(one.words.strip() for one in self.traces if one.into == field)
         return "\n\n".join(text for text in said if text)
 
 
-def spanned(measured: list[Evidence], source: str) -> Span:
+def span_of(run: Sequence[Evidence]) -> Span:
+    """From a stopwatch, else the schedule, else from the first act to the last; one act alone tells no hours."""
+    for kind in MEASURED:
+        measured = [one for one in run if one.kind == kind and one.lasts]
+        if measured:
+            return spanned(measured, FROM[kind])
+    first, last = run[0].at, max(one.until for one in run)
+    return Span(first, last, Decimal(0), HoursFrom.ACTS) if last - first >= SHORTEST else UNKNOWN
+
+
+def spanned(measured: Sequence[Evidence], source: str) -> Span:
     """Several on one piece: what lies between them, and their pauses, is deducted."""
     start, end = min(one.at for one in measured), max(one.until for one in measured)
     deduct = (end - start) - (union(measured) - sum((one.paused for one in measured), timedelta()))
@@ -100,22 +102,49 @@ def open_traces(traces: Iterable[Evidence], windows: Iterable[Window]) -> list[E
     return [one for one in traces if not any(window.covers(one) for window in known)]
 
 
-def pieces(traces: Iterable[Evidence]) -> list[Piece]:
-    """One for each time that something was worked on, in the order of the day."""
-    ordered = sorted(traces, key=lambda one: (one.charge.to, one.charge.ref, one.at, one.key))
+def pieces(traces: Iterable[Evidence], windows: Iterable[Window] = ()) -> list[Piece]:
+    """One for each time that something was worked on, in the order of the day. Logged time lies between two pieces."""
+    ordered, known = sorted(traces, key=lambda one: (*charged(one), one.at, one.key)), list(windows)
     found: list[Piece] = []
-    for (to, _), of_one in groupby(ordered, key=lambda one: (one.charge.to, one.charge.ref)):
-        alone = not to  # what is charged to nothing yet has nothing to do with the next
-        found += [Piece(run[0].charge, tuple(run)) for run in runs(of_one, alone=alone)]
+    for (to, ref), of_one in groupby(ordered, key=charged):
+        logged = [window for window in known if (window.to, window.ref) == (to, ref)]
+        found += pieces_of(list(of_one), logged)
     return sorted(found, key=lambda piece: (piece.first, piece.key))
 
 
-def runs(traces: Iterable[Evidence], *, alone: bool = False) -> Iterator[list[Evidence]]:
+def charged(one: Evidence) -> tuple[str, int]:
+    return one.charge.to, one.charge.ref
+
+
+def pieces_of(traces: Sequence[Evidence], logged: Sequence[Window]) -> Iterator[Piece]:
+    """Of one ticket. Acts that tell no hours are one piece together: somebody says how long they took."""
+    loose: list[Evidence] = []
+    for run in runs(traces, logged):
+        span = span_of(run)
+        if span != UNKNOWN:
+            yield Piece(run[0].charge, tuple(run), span)
+        else:
+            loose += run
+    if any(one.kind != Kind.CHANGE for one in loose):  # a change of who knows what is no work by itself
+        yield Piece(loose[0].charge, tuple(loose), UNKNOWN)
+
+
+def runs(traces: Iterable[Evidence], logged: Sequence[Window]) -> Iterator[list[Evidence]]:
+    """What follows within half an hour, with no logged time between."""
     run: list[Evidence] = []
     for one in traces:
-        if run and (alone or one.at - max(other.until for other in run) > APART):
+        if run and is_apart(max(other.until for other in run), one, logged):
             yield run
             run = []
         run.append(one)
     if run:
         yield run
+
+
+def is_apart(reached: datetime, one: Evidence, logged: Sequence[Window]) -> bool:
+    """What is charged to nothing yet has nothing to do with the next."""
+    return (
+        not one.charge.to
+        or one.at - reached > APART
+        or any(window.start < one.at and window.end > reached for window in logged)
+    )

@@ -71,8 +71,9 @@ class Drafting:
         ours = {row.evidence_key: row for row in rows if is_untouched(row)}
         start, end = bounds(self.day, zone_of(self.account, self.member))
         traces = unclaimed(Day(self.connection, self.member, start, end).traces(), touched)
-        left = open_traces(traces, self.windows(start, end, touched))
-        wanted = {piece.key: self.draft_of(piece, start) for piece in pieces(left)}
+        windows = self.windows(start, end, touched)
+        left = open_traces(traces, windows)
+        wanted = {piece.key: self.draft_of(piece, start) for piece in pieces(left, windows)}
         done = self.bring(ours, wanted)
         done.covered = [one for one in traces if one not in left]
         return done
@@ -95,7 +96,7 @@ class Drafting:
         return done
 
     def draft_of(self, piece: Piece, start: datetime) -> Draft:
-        span, notes, internal = piece.span(), piece.words("notes"), piece.words("internal_notes")
+        span, notes, internal = piece.span, piece.words("notes"), piece.words("internal_notes")
         return Draft(
             account_id=self.account.pk,
             connection=self.connection,

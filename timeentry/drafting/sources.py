@@ -65,29 +65,28 @@ class Day:
 
     @cached_property
     def touched(self) -> list[dict[str, Any]]:
-        """Tickets that changed since the day began: every note and every stamp moves that (durable-writes 3)."""
+        """Tickets that changed since the day began: every stamp moves that."""
         names = [f"record__{name}" for stamp in STAMPS for name in stamp[:2]]
         more = ("record___info__updatedBy", "source_updated_at", "client_id", "agreement_ref", "status_ref")
         changed = self.rows(Ticket).filter(source_updated_at__gte=self.start)
-        return list(changed.order_by("external_id").values("pk", "external_id", *more, *names))
+        return list(changed.order_by("external_id").values("external_id", *more, *names))
 
     def is_his(self, name: Any) -> bool:
         return str(name or "").lower() == self.member.identifier.lower()
 
     # --- notes -------------------------------------------------------------------------------------------------------
     def notes(self) -> Iterator[Evidence]:
-        by_ticket = {ticket["pk"]: ticket for ticket in self.touched}
         his = Q(record__member__id=self.member.external_id)
         unnamed = Q(record__member=None, by_customer=False, record__createdBy=self.member.identifier)
-        written = Note.objects.filter(
-            his | unnamed, ticket__in=by_ticket, gone_at=None, entered_at__gte=self.start, entered_at__lt=self.end
-        )
-        for note in written.order_by("entered_at", "pk"):
-            assert note.entered_at is not None
-            label, into = TABS[Note.Tab(note.tab)]
-            charge = charge_of(by_ticket[note.ticket_id])
-            key = f"note:{note.kind}:{note.external_id}"
-            yield moment(key, Kind.NOTE, label, note.entered_at, charge, words=note.text, into=into)
+        written = self.rows(Note).filter(his | unnamed, entered_at__gte=self.start, entered_at__lt=self.end)
+        about = ("ticket__external_id", "ticket__client_id", "ticket__agreement_ref")
+        rows = written.filter(ticket__gone_at=None).order_by("entered_at", "pk")
+        for kind, number, tab, at, text, *ticket in rows.values_list(
+            "kind", "external_id", "tab", "entered_at", "text", *about
+        ):
+            label, into = TABS[Note.Tab(tab)]
+            charge = Charge(str(ChargeTo.TICKET), *ticket)
+            yield moment(f"note:{kind}:{number}", Kind.NOTE, label, at, charge, words=text, into=into)
 
     # --- tickets -----------------------------------------------------------------------------------------------------
     def stamps(self) -> Iterator[Evidence]:
