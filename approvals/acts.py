@@ -25,6 +25,7 @@ from cwhub.journal.outcomes import ReadFailed
 from cwhub.journal.permits import take_permit
 
 PATIENCE_SECONDS = 5.0
+LOOKED_AT_FIRST = 5
 
 
 def approve_now(*, scope: ClientScope, proposal_uid: str, fingerprint: str, by: Actor) -> Proposal:
@@ -49,6 +50,14 @@ def undo_now(*, scope: ClientScope, op_uid: str, by: Actor) -> Proposal:
     current = current_before_undo(scope, op_uid, by)
     with scope.open():
         return services.undo(scope=scope, op_uid=op_uid, by=by, current=current)
+
+
+def undo_several_now(*, scope: ClientScope, op_uids: Sequence[str], by: Actor) -> Proposal:
+    """`services.undo_several`; with today's values as long as a person has the patience. The journal looks anyway."""
+    asked = op_uids if len(op_uids) <= LOOKED_AT_FIRST else []
+    currents = {uid: current_before_undo(scope, uid, by) for uid in asked}
+    with scope.open():
+        return services.undo_several(scope=scope, op_uids=op_uids, by=by, currents=currents)
 
 
 def with_current(scope: ClientScope, pick: services.Pick, by: Actor) -> services.Pick:

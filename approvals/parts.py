@@ -41,19 +41,19 @@ class Part:
     client_id: int | None = None  # where one proposal is about several clients: whose this part is
     ticket: int | None = None  # and about which ticket
     occurrence: str = ""  # set on purpose to do the same work again
-    undoes: int | None = None  # id of the operation that it takes back, where it is not the same for all parts
+    undoes: int | None = None  # id of the operation that it takes back
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 
-    def planned(self, *, client_id: int | None, ticket: int | None, undoes: int | None) -> PlannedOp:
+    def planned(self, *, client_id: int | None, ticket: int | None) -> PlannedOp:
         return PlannedOp(
             kind=self.kind,
             payload=self.payload,
             before_image=self.before,
             client_id=client_id if self.client_id is None else self.client_id,
             external_id=self.external_id,
-            undoes=undoes if self.undoes is None else self.undoes,
+            undoes=self.undoes,
             ticket=ticket if self.ticket is None else self.ticket,
             occurrence=self.occurrence,
         )

@@ -1,4 +1,4 @@
-"""Taking back what a decision has started: as long as it runs it is cancelled, afterwards each write is undone."""
+"""Taking back what a decision has started: as long as it runs it is cancelled, afterwards its writes are undone."""
 
 from approvals import acts
 from approvals.errors import CannotUndo, NotFound
@@ -9,7 +9,7 @@ from cwhub.journal import queries as journal
 from cwhub.journal.errors import TooLate
 from cwhub.journal.models import WriteOp
 from cwhub.journal.services import cancel_batch
-from cwhub.journal.states import OPEN_BATCHES, BatchState
+from cwhub.journal.states import OPEN_BATCHES, BatchState, OpState
 
 
 def take_back_now(*, scope: ClientScope, proposal_uid: str, by: Actor) -> str:
@@ -20,8 +20,7 @@ def take_back_now(*, scope: ClientScope, proposal_uid: str, by: Actor) -> str:
         if stopped(scope, row, by):
             return f"Stopped: {row.summary}. What was written is taken back."
         ops = list(undoable(scope, row))
-    for op in reversed(ops):
-        acts.undo_now(scope=scope, op_uid=op.uid, by=by)
+    acts.undo_several_now(scope=scope, op_uids=[op.uid for op in ops], by=by)
     return f"Taking back: {row.summary}."
 
 
@@ -44,8 +43,10 @@ def undoable(scope: ClientScope, row: Proposal) -> list[WriteOp]:
     if batch is None:
         raise NotFound("There is no such write.")
     ops = list(journal.writes_of_proposal(scope, row.uid))
-    if batch.state != BatchState.COMMITTED:
+    if batch.state not in (BatchState.COMMITTED, BatchState.KEPT):
         raise CannotUndo("Nothing of it is in ConnectWise.")
+    if batch.state == BatchState.KEPT:
+        ops = [op for op in ops if op.state in (OpState.APPLIED, OpState.UNDONE)]
     final = [op for op in ops if not journal.can_undo(op) and not op.undone_by.exists()]
     if final:
         raise CannotUndo("It cannot be taken back.")

@@ -116,7 +116,9 @@ def pretty(value: Any) -> str:
 
 
 # --- what became of it -----------------------------------------------------------------------
-WORST_FIRST = ("needs a person", "failed", "checking", "taking back", "posting", "taken back", "undone", "kept", "posted")
+WORST_FIRST = (
+    "needs a person", "failed", "checking", "taking back", "posting", "taken back", "undone", "kept", "posted",
+)  # fmt: skip
 MOVING = frozenset({"checking", "taking back", "posting"})
 LOOKS = {  # word: text, tone, icon
     "posting": ("Posting", "acc", "spin"),

@@ -13,7 +13,7 @@ from approvals.services.govern import (
 )
 from approvals.services.propose import propose
 from approvals.services.renew import Current, propose_again
-from approvals.services.undo import undo
+from approvals.services.undo import undo, undo_several
 
 __all__ = [
     "Current",
@@ -36,5 +36,6 @@ __all__ = [
     "set_level",
     "set_tool_policy",
     "undo",
+    "undo_several",
     "withdraw",
 ]

@@ -45,7 +45,6 @@ class Wish:
     requester_proven: bool = False
     expires_at: datetime | None = None
     undoes: str = ""
-    undoes_id: int | None = None
     edited_from: Proposal | None = None
     judged: Judged = field(init=False)
 
@@ -114,7 +113,7 @@ def settle(wish: Wish) -> Proposal:
         raise SuggestOnly(f"{name} is at level 1: the panel shows it and nothing is proposed.")
     row = store(wish, State.HELD if answer == Verdict.HELD else State.WAITING)
     if answer == Verdict.ALLOWED_BY_PERSON and row.state == State.WAITING:
-        return allow(row, by=wish.by, undoes_id=wish.undoes_id)
+        return allow(row, by=wish.by)
     if answer == Verdict.ALLOWED_BY_POLICY and row.state == State.WAITING:
         return allow_by_policy(row)
     return row

@@ -13,16 +13,16 @@ from cwhub.journal import services as journal
 from cwhub.journal.errors import JournalError
 
 
-def allow(row: Proposal, *, by: Actor, undoes_id: int | None = None) -> Proposal:
+def allow(row: Proposal, *, by: Actor) -> Proposal:
     """Raises CannotStart, and then nothing has happened."""
     try:
         with transaction.atomic():
-            return start(row, by=by, undoes_id=undoes_id)
+            return start(row, by=by)
     except JournalError as error:
         raise CannotStart(str(error)) from error
 
 
-def start(row: Proposal, *, by: Actor, undoes_id: int | None) -> Proposal:
+def start(row: Proposal, *, by: Actor) -> Proposal:
     version, parts = policy_version(row.account_id), parts_of(row)
     batch = journal.start_batch(
         account_id=row.account_id,
@@ -31,7 +31,7 @@ def start(row: Proposal, *, by: Actor, undoes_id: int | None) -> Proposal:
         proposal_uid=row.uid,
         fingerprint=row.fingerprint,
         policy_version=version,
-        ops=[part.planned(client_id=row.client_id, ticket=row.ticket, undoes=undoes_id) for part in parts],
+        ops=[part.planned(client_id=row.client_id, ticket=row.ticket) for part in parts],
         by=by,
         ordered=in_order(parts),
     )

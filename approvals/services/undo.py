@@ -1,5 +1,6 @@
 """Taking a write back: a person's own act, as a new proposal with its own batch."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from approvals.errors import CannotUndo, NotFound
@@ -21,14 +22,39 @@ def undo(*, scope: ClientScope, op_uid: str, by: Actor, current: dict[str, Any] 
     CannotUndo when it is too late or the record has moved on.
     """
     op = locked_op(scope, op_uid)
-    one = scope if op.client_id is None else scope.narrowed(op.client_id, purpose="undo")
+    one = scope if op.batch.client_id is None else scope.narrowed(op.client_id, purpose="undo")
     with one.open():
         running = undo_under_way(one, op)
         if running is not None:
             return running
         plan = undo_plan(one, op_uid)
         refuse_moved(plan, current)
-        return settle(wish_of(one, op, plan, by))
+        return settle(wish_of(one, [op], [plan], by))
+
+
+def undo_several(
+    *, scope: ClientScope, op_uids: Sequence[str], by: Actor, currents: Mapping[str, dict[str, Any] | None]
+) -> Proposal:
+    """Starts one proposal that takes back several writes of one batch, the last one first: all of them or none.
+
+    `currents`: by operation, what the caller has just read. What is being undone already is left out. Raises as `undo`
+    does, for the first that stands against it.
+    """
+    ops = [locked_op(scope, uid) for uid in op_uids]
+    if len({op.batch_id for op in ops}) != 1:
+        raise CannotUndo("Only what was written together is taken back together.")
+    client_id = ops[0].batch.client_id
+    one = scope if client_id is None else scope.narrowed(client_id, purpose="undo")
+    with one.open():
+        under_way = {op.uid: undo_under_way(one, op) for op in ops}
+        running = next((row for row in under_way.values() if row), None)
+        if running and all(under_way.values()):
+            return running
+        ops = sorted((op for op in ops if not under_way[op.uid]), key=lambda op: -op.seq)
+        plans = [undo_plan(one, op.uid) for op in ops]
+        for op, plan in zip(ops, plans, strict=True):
+            refuse_moved(plan, currents.get(op.uid))
+        return settle(wish_of(one, ops, plans, by))
 
 
 def locked_op(scope: ClientScope, op_uid: str) -> WriteOp:
@@ -65,15 +91,17 @@ def refuse_moved(plan: PlannedOp, current: dict[str, Any] | None) -> None:
     raise CannotUndo("The record has changed since this was written, so it is not taken back.", differs)
 
 
-def wish_of(scope: ClientScope, op: WriteOp, plan: PlannedOp, by: Actor) -> Wish:
-    origin: Proposal | None = Proposal.objects.within(scope).filter(uid=op.batch.proposal_uid).first()
+def wish_of(scope: ClientScope, ops: Sequence[WriteOp], plans: Sequence[PlannedOp], by: Actor) -> Wish:
+    first = ops[0]
+    origin: Proposal | None = Proposal.objects.within(scope).filter(uid=first.batch.proposal_uid).first()
+    diff = [row for plan in plans for row in proposable(plan.kind).diff(plan.payload, plan.before_image)]
     return Wish(
         scope=scope,
-        connection=op.connection,
-        ticket=op.ticket,
-        parts=[Part(plan.kind, plan.payload, plan.before_image, plan.external_id)],
-        summary=f"Undo: {origin.summary if origin else op.kind}",
-        diff=proposable(plan.kind).diff(plan.payload, plan.before_image),
+        connection=first.connection,
+        ticket=None if is_shared(first) else first.ticket,
+        parts=[part_of(op, plan) for op, plan in zip(ops, plans, strict=True)],
+        summary=f"Undo: {origin.summary if origin else first.kind}",
+        diff=diff,
         effects=[],
         evidence=[],
         by=by,
@@ -81,6 +109,23 @@ def wish_of(scope: ClientScope, op: WriteOp, plan: PlannedOp, by: Actor) -> Wish
         category=origin.category if origin else None,
         sensitive=origin.sensitive if origin else False,
         requester_proven=True,  # or it would not have been written
-        undoes=op.uid,
-        undoes_id=op.pk,
+        undoes=first.uid,
     )
+
+
+def part_of(op: WriteOp, plan: PlannedOp) -> Part:
+    shared = is_shared(op)
+    return Part(
+        plan.kind,
+        plan.payload,
+        plan.before_image,
+        plan.external_id,
+        client_id=op.client_id if shared else None,
+        ticket=op.ticket if shared else None,
+        undoes=op.pk,
+    )
+
+
+def is_shared(op: WriteOp) -> bool:
+    """Of a batch of several clients, or of none: then each part says whose it is."""
+    return op.batch.client_id is None

@@ -5,7 +5,10 @@ from typing import Any
 import pytest
 
 from approvals import services
+from approvals.errors import CannotUndo
 from approvals.models import Proposal
+from approvals.parts import Part
+from approvals.taking_back import take_back_now
 from cwhub.accounts.models import Role
 from cwhub.journal.models import WriteBatch, WriteOp
 from cwhub.journal.services import run_batch
@@ -13,6 +16,8 @@ from cwhub.journal.states import BatchState, OpState
 from tests.approvals.cast import Cast, make_cast, make_proposal
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+
+TWO = [Part("test.field", {"value": value}, {"value": f"before {value}"}) for value in ("one", "two")]
 
 
 @pytest.fixture
@@ -72,3 +77,36 @@ def test_a_record_that_moved_in_the_last_moment_is_not_written_and_proposed_agai
         new = services.propose_again(scope=scope, proposal_uid=row.uid)
     assert new is not None
     assert new.diff == [{"field": "Value", "before": "moved", "after": "new"}]
+
+
+def test_what_was_written_together_is_taken_back_together_the_last_one_first(cast: Cast) -> None:
+    row = approved(cast, parts=TWO)
+    assert work(cast, row) == (BatchState.COMMITTED, [OpState.APPLIED] * 2, "")
+    said = take_back_now(scope=cast.scope(), proposal_uid=row.uid, by=cast.actor(Role.TECHNICIAN))
+    assert said == "Taking back: Set new."
+    with cast.everything.open():
+        back = Proposal.objects.get(origin="undo")
+    assert work(cast, back) == (BatchState.COMMITTED, [OpState.APPLIED] * 2, "")
+    with cast.everything.open():
+        undoing = WriteOp.objects.filter(batch_id=back.batch_id).order_by("seq")
+        assert [op.before_image for op in undoing] == [{"value": "two"}, {"value": "one"}]
+        assert set(WriteOp.objects.filter(batch_id=row.batch_id).values_list("state", flat=True)) == {OpState.UNDONE}
+
+
+def test_taking_back_twice_starts_one_batch(cast: Cast) -> None:
+    row = approved(cast, parts=TWO)
+    work(cast, row)
+    for _ in range(2):
+        take_back_now(scope=cast.scope(), proposal_uid=row.uid, by=cast.actor(Role.TECHNICIAN))
+    with cast.everything.open():
+        assert Proposal.objects.filter(origin="undo").count() == 1
+
+
+def test_one_that_moved_keeps_all_of_them_from_being_taken_back(cast: Cast, world: dict[str, Any]) -> None:
+    row = approved(cast, parts=TWO)
+    work(cast, row)
+    world["value"] = "theirs"
+    with pytest.raises(CannotUndo):
+        take_back_now(scope=cast.scope(), proposal_uid=row.uid, by=cast.actor(Role.TECHNICIAN))
+    with cast.everything.open():
+        assert not Proposal.objects.filter(origin="undo").exists()
