@@ -4,5 +4,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cwhub.webhooks.urls")),
     path("", include("desk.urls")),
     path("", include("approvals.urls")),
+    path("", include("timeentry.pages.urls")),
     path("api/v1/", include("config.api_urls")),
 ]

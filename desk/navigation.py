@@ -17,6 +17,7 @@ from kit.clock import now
 
 GOVERNS = frozenset({Role.MANAGER, Role.ADMIN})
 AUDITS = frozenset({Role.ADMIN, Role.MANAGER, Role.AUDITOR})
+LOGS_TIME = frozenset(Role) - {Role.AUDITOR}
 EVERYBODY = frozenset(Role)
 
 
@@ -34,6 +35,7 @@ class Entry:
 ENTRIES = (
     Entry("Home", "home", "home", key="h"),
     Entry("Approvals", "approvals", "inbox", key="a"),
+    Entry("Time", "time", "clock", key="t", roles=LOGS_TIME),
     Entry("Tickets", "tickets", "ticket"),
     Entry("Clients", "clients", "building"),
     Entry("Autonomy", "autonomy", "sliders", "Govern"),

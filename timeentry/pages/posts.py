@@ -1,0 +1,112 @@
+"""What happens to the whole: a post that runs, one that ended, and the ways out of one that cannot end by itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+
+from cwhub.journal.states import BatchState, OpState
+from timeentry.queries import WAITING, Progress, Status, counts, journal_batch
+from timeentry.words.writing import moment_text
+
+RUNNING = (BatchState.RUNNING, BatchState.COMPENSATING, BatchState.KEEPING)
+
+
+@dataclass(frozen=True)
+class Way:
+    name: str
+    words: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Post:
+    kind: str  # "running", "waits", "back", "parked", "done", "kept"
+    lead: str = ""
+    sentence: str = ""
+    tone: str = ""
+    icon: str = "check"
+    doing: str = ""
+    counted: str = ""
+    written: int = 0
+    total: int = 0
+    cancel_url: str = ""
+    audit_url: str = ""
+    ways: tuple[Way, ...] = ()
+
+
+def latest(progresses: Sequence[Progress], *, zone: ZoneInfo, rights: bool) -> Post | None:
+    """Of the posts that still carry rows of this day: the one that runs, else the last that a person must know of."""
+    open_ones = [one for one in progresses if one.state in RUNNING]
+    chosen = (open_ones or list(progresses))[-1:]
+    return shown(chosen[0], zone, rights) if chosen else None
+
+
+def shown(progress: Progress, zone: ZoneInfo, rights: bool) -> Post | None:
+    entries, total = progress.entries, len(progress.entries)
+    running = journal_batch(progress.batch)
+    ended = running.ended_at if running else None
+    if progress.state in RUNNING:
+        return going(progress, total, rights)
+    if progress.state == BatchState.ROLLED_BACK:
+        return taken_back(entries, total, ended, zone)
+    if progress.state == BatchState.PARKED:
+        return parked(progress, rights)
+    if progress.state == BatchState.COMMITTED:
+        if all(one.state == OpState.UNDONE for one in entries):
+            return None
+        at = f" at {moment_text(ended, zone)}" if ended else ""
+        return Post("done", "Posted.", f"{total} of {total} are in ConnectWise{at}.", "ok", audit_url=reverse("audit"))
+    if progress.state == BatchState.KEPT:
+        return Post("kept", "Kept as it stands.", progress.reason, "", "user", audit_url=reverse("audit"))
+    if any(one.state == WAITING for one in entries):
+        link = reverse("approvals")
+        return Post("waits", "Waits for a decision.", "Nothing is sent before.", "acc", "clock", audit_url=link)
+    return None
+
+
+def going(progress: Progress, total: int, rights: bool) -> Post:
+    told = counts(progress.entries)
+    back = progress.state == BatchState.COMPENSATING
+    written = told.get("posted", 0)
+    done = told.get("taken back", 0) if back else written
+    parts = [f"{done} {'taken back' if back else 'written'}"]
+    parts += [f"{told['checking']} checking"] if told.get("checking") else []
+    parts += [f"{told['failed']} refused"] if told.get("failed") else []
+    sentence = "What was posted is taken back." if back else f"All {total} or none. It goes on without this page."
+    stop = "" if back or not rights else reverse("time_post_cancel", args=[progress.batch.uid])
+    return Post(
+        "running",
+        sentence=sentence,
+        doing=f"{'Taking back' if back else 'Posting'} {total}",
+        counted=", ".join(parts),
+        written=done,
+        total=total,
+        cancel_url=stop,
+    )
+
+
+def taken_back(entries: Sequence[Status], total: int, ended: datetime | None, zone: ZoneInfo) -> Post:
+    told = counts(entries)
+    deleted = sum(one.state == OpState.DELETED for one in entries)
+    refused = told.get("failed", 0)
+    parts = [f"{refused} refused"] if refused else []
+    parts += [f"{deleted} written and deleted again"] if deleted else []
+    left = total - refused - deleted
+    parts += [f"{left} not sent"] if left else []
+    looked = f", looked at {moment_text(ended, zone)}" if ended else ""
+    sentence = f"{', '.join(parts)}. Nothing of it is in ConnectWise{looked}."
+    return Post("back", f"The post of {total} was taken back.", sentence, "warn", "undo", audit_url=reverse("audit"))
+
+
+def parked(progress: Progress, rights: bool) -> Post:
+    told = counts(progress.entries)
+    stands = sum(bool(one.external_id) and one.state != OpState.DELETED for one in progress.entries)
+    sentence = f"{stands} of {len(progress.entries)} stand in ConnectWise, {told.get('needs a person', 0)} need you."
+    if progress.reason:
+        sentence = f"{sentence} {progress.reason}"
+    url = reverse("time_post_resolve", args=[progress.batch.uid])
+    ways = (Way("keep", "Keep what is there", url), Way("take_back", "Take back what is left", url)) if rights else ()
+    return Post("parked", "This post needs you.", sentence, "bad", "user", ways=ways, audit_url=reverse("audit"))

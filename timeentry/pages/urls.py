@@ -1,0 +1,14 @@
+from django.urls import path
+
+from timeentry.pages import acts, forms, views
+
+urlpatterns = [
+    path("time", views.day, name="time"),
+    path("time/live", views.live, name="time_live"),
+    path("time/save", acts.save, name="time_save"),
+    path("time/post", acts.post, name="time_post"),
+    path("time/entries/new", forms.new, name="time_entry_new"),
+    path("time/entries/<slug:uid>", forms.entry, name="time_entry"),
+    path("time/posts/<slug:uid>/cancel", acts.cancel, name="time_post_cancel"),
+    path("time/posts/<slug:uid>/resolve", acts.resolve, name="time_post_resolve"),
+]
