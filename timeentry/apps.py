@@ -8,6 +8,7 @@ class TimeEntryConfig(AppConfig):
     def ready(self) -> None:
         from cwhub.journal.kinds import register
         from timeentry.kinds.entry import PostEntry, RemoveEntry
+        from timeentry.kinds.sheet import ApproveSheet, RejectSheet, SubmitSheet
 
-        for kind in (PostEntry(), RemoveEntry()):
+        for kind in (PostEntry(), RemoveEntry(), SubmitSheet(), ApproveSheet(), RejectSheet()):
             register(kind)

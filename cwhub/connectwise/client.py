@@ -121,5 +121,12 @@ class Client(Asks):
     def delete_time_entry(self, entry_id: int, *, permit: Permit) -> None:
         self.request("DELETE", f"/time/entries/{entry_id}", permit=permit)
 
+    def time_sheet(self, sheet: int, *, permit: Permit) -> Record:
+        return dict(self.get(f"/time/sheets/{sheet}", permit=permit))
+
+    def move_time_sheet(self, sheet: int, act: str, *, permit: Permit, body: Record | None = None) -> None:
+        """`act` is submit, approve, reject or reverse (SPEC)."""
+        self.request("POST", f"/time/sheets/{sheet}/{act}", permit=permit, body=body)
+
 
 __all__ = ["LARGEST_PAGE", "Client", "ConnectWiseError", "Permits", "use_http"]

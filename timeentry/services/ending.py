@@ -4,8 +4,9 @@ from approvals.services import reject
 from cwhub.accounts.scope import ClientScope
 from cwhub.journal import errors as journal_errors
 from cwhub.journal.models import WriteBatch
+from cwhub.journal.resolving import resolve as journal_resolve
 from cwhub.journal.services import cancel_batch
-from timeentry.errors import NotAllowed, NotFound, TooLate
+from timeentry.errors import NotFound, TooLate
 from timeentry.models import Batch
 from timeentry.queries import journal_batch
 from timeentry.scopes import must_enter_for, whole
@@ -50,10 +51,6 @@ def resolve(*, scope: ClientScope, batch: Batch, way: str) -> Batch:
 
 
 def way_out(own: ClientScope, running: WriteBatch, way: str) -> None:
-    try:
-        from cwhub.journal.resolving import resolve as journal_resolve
-    except ImportError as error:  # pragma: no cover
-        raise NotAllowed("The journal cannot resolve a parked batch yet.") from error
     try:
         journal_resolve(scope=own, batch_uid=running.uid, way="keep" if way == "keep" else "take_back", by=own.actor)
     except journal_errors.JournalError as error:
