@@ -91,7 +91,8 @@ def save(request: ScopedRequest) -> HttpResponse:
             if isinstance(act, dict):
                 saving.do(act)
         said = " ".join(dict.fromkeys(saving.refusals))
-        return told(request, asked.day(saving.conflicts), sentence=said, bad=bool(said))
+        typed = {str(act.get("row")) for act in acts if isinstance(act, dict) and act.get("act") == "add"}
+        return told(request, asked.day(saving.conflicts), sentence=said, bad=bool(said), typed=typed)
 
 
 # --- posting --------------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """`/time`: a day as a grid and as a list, and its news. What people do there stands in acts.py."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any
 
@@ -17,7 +17,7 @@ from timeentry.errors import NotAllowed, NotFound, NotLinked
 from timeentry.models import Billing, Tab
 from timeentry.pages.asked import Sight, sight
 from timeentry.pages.cells import blanks, heads
-from timeentry.pages.news import cursor_of, is_news, news
+from timeentry.pages.news import cursor_of, news
 from timeentry.pages.showing import Day
 from timeentry.scopes import whole
 from timeentry.services.typed import Reader
@@ -79,12 +79,14 @@ def live(request: ScopedRequest) -> HttpResponse:
         return told(request, shown)
 
 
-def told(request: ScopedRequest, shown: Day, *, sentence: str = "", bad: bool = False) -> HttpResponse:
-    found = news(shown, request.headers.get("X-Cursor") or ".")
+def told(
+    request: ScopedRequest, shown: Day, *, sentence: str = "", bad: bool = False, typed: Collection[str] = ()
+) -> HttpResponse:
+    found = news(shown, request.headers.get("X-Cursor", ""), typed)
     answer = HttpResponse(status=204)
-    if is_news(found) or sentence:
-        answer = render(request, "timeentry/news.html", {"day": shown, "sentence": sentence, "bad": bad, **found})
-    answer.headers["X-Cursor"] = cursor_of(shown)
+    if found or sentence:
+        answer = render(request, "timeentry/news.html", {"day": shown, "sentence": sentence, "bad": bad, "news": found})
+    answer.headers["X-Cursor"] = found.cursor
     answer.headers["X-Read-At"] = now().isoformat()
     return answer
 
