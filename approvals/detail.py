@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.paginator import Page
 
-from approvals import queries, telling
+from approvals import queries, resolving, telling
 from approvals.models import Proposal
 from approvals.moves import State
 from approvals.policy import level_of
@@ -126,6 +126,7 @@ def queue(
         "rows": rows,
         "opened": opened.uid if opened else "",
         "tabs": tabs(asked, counts),
+        "needs": resolving.count(scope),
         "running": running,
         "live_url": asked.link("approvals_live"),
         "cursor": shown.cursor(newest(scope)),

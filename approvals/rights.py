@@ -12,6 +12,7 @@ DECIDES: dict[Role, frozenset[str]] = {
 }
 SETS_POLICY = frozenset({Role.MANAGER, Role.ADMIN})
 RESUMES = frozenset({Role.MANAGER, Role.ADMIN})
+RESOLVES = frozenset({Role.MANAGER, Role.ADMIN})  # how a parked batch ends
 PAUSES = frozenset({Role.DISPATCHER, Role.MANAGER, Role.ADMIN})
 
 

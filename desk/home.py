@@ -8,14 +8,13 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from approvals import queries, queue
+from approvals import queries, queue, resolving
 from approvals.detail import digest, just_decided, ran_alone
 from approvals.models import Proposal
 from approvals.pages import in_account_time
 from cwhub.accounts.middleware import ScopedRequest
 from cwhub.accounts.models import Connection, Role
 from cwhub.accounts.scope import ClientScope
-from cwhub.journal.queries import parked_batches
 from cwhub.mirror.models import Ticket
 from desk.searching import ticket_address
 from triage.models import Analysis
@@ -31,7 +30,7 @@ def home(request: ScopedRequest) -> HttpResponse:
     context = {
         "counts": queries.counts(scope, membership),
         "open_tickets": Ticket.objects.within(scope).filter(closed=False, gone_at=None).count(),
-        "parked": parked_batches(scope).count(),
+        "parked": resolving.count(scope),
         "alone": ran_alone(scope),
         "waiting": queue.rows_of(scope, waiting),
         "analysed": analysed(scope),
