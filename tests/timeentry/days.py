@@ -82,8 +82,13 @@ def standing(desk: Desk, batch: Batch) -> queries.Progress:
 
 def there(desk: Desk, word: str = "Worked on it") -> list[dict[str, Any]]:
     """What stands in ConnectWise of ours, by content."""
+    rows: list[dict[str, Any]] = []
     with desk.api() as api:
-        rows = api.get("/time/entries", params={"pageSize": 1000}).json()
+        for page in range(1, 1000):
+            found = api.get("/time/entries", params={"pageSize": 1000, "page": page}).json()
+            rows += found
+            if len(found) < 1000:
+                break
     return [row for row in rows if str(row.get("notes") or "").startswith(word)]
 
 
