@@ -5,5 +5,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("desk.urls")),
     path("", include("approvals.urls")),
     path("", include("timeentry.pages.urls")),
+    path("", include("timeentry.week.urls")),
     path("api/v1/", include("config.api_urls")),
 ]

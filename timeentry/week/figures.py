@@ -1,0 +1,117 @@
+"""What each day of some members came to, against its target. In the whole account's scope.
+
+Entries count on the day they begin on, by the member's own clock. The work calendar is not mirrored: Saturday and
+Sunday have no target, the other days the member's daily capacity.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from cwhub.accounts.models import Account, Connection
+from cwhub.mirror.models import Member, TimeEntry
+from timeentry.models import Draft
+from timeentry.rules.hours import span
+from timeentry.week.standing import TO_POST, Stand, Standing, standing
+from timeentry.words.days import bounds, day_of
+from timeentry.words.zones import zone_named
+
+WORKDAYS = range(5)
+NOTHING = Decimal(0)
+SLACK = Decimal("0.01")  # ConnectWise rounds each entry to hundredths
+
+
+@dataclass
+class Figures:
+    """One member's day."""
+
+    day: date
+    target: Decimal
+    logged: Decimal = NOTHING
+    entries: int = 0
+    rows: Counter[Stand] = field(default_factory=Counter)
+    drafted: Decimal = NOTHING  # hours of rows that are not posted
+
+    @property
+    def missing(self) -> Decimal:
+        short = self.target - self.logged
+        return short if short > SLACK else NOTHING
+
+    @property
+    def to_post(self) -> int:
+        return sum(self.rows[stand] for stand in TO_POST)
+
+
+@dataclass(frozen=True)
+class Person:
+    member: Member
+    zone: ZoneInfo
+
+    @property
+    def number(self) -> int:
+        return self.member.external_id
+
+    def target(self, day: date) -> Decimal:
+        if day.weekday() not in WORKDAYS:
+            return NOTHING
+        return Decimal(str(self.member.record.get("dailyCapacity") or 0))
+
+
+def people(account: Account, members: Iterable[Member]) -> list[Person]:
+    return [Person(member, zone_named(member.time_zone, account.zone)) for member in members]
+
+
+def days(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+
+def figures(connection: Connection, team: Sequence[Person], first: date, last: date) -> dict[int, dict[date, Figures]]:
+    """By member and day."""
+    found = {one.number: {day: Figures(day, one.target(day)) for day in days(first, last)} for one in team}
+    zones = {one.number: one.zone for one in team}
+    seen: set[int] = set()
+    for entry in entries(connection, zones, first, last):
+        seen.add(entry.external_id)
+        assert entry.member_ref is not None
+        assert entry.starts_at is not None
+        day = found[entry.member_ref].get(day_of(entry.starts_at, zones[entry.member_ref]))
+        if day is not None:
+            day.logged += hours_of(entry)
+            day.entries += 1
+    for row in rows(connection, zones, first, last):
+        count(found[row.member][row.day], row, seen)
+    return found
+
+
+def entries(connection: Connection, zones: dict[int, ZoneInfo], first: date, last: date) -> Iterator[TimeEntry]:
+    if not zones:
+        return
+    start = min(bounds(first, zone)[0] for zone in zones.values())
+    end = max(bounds(last, zone)[1] for zone in zones.values())
+    logged = TimeEntry.objects.filter(connection=connection, member_ref__in=zones, gone_at=None)
+    names = ("external_id", "member_ref", "starts_at", "ends_at", "hours")
+    yield from logged.filter(starts_at__gte=start, starts_at__lt=end).only(*names)
+
+
+def rows(connection: Connection, zones: dict[int, ZoneInfo], first: date, last: date) -> Iterator[Standing]:
+    drafts = Draft.objects.filter(connection=connection, member_ref__in=zones, day__gte=first, day__lte=last)
+    return standing(drafts.filter(removed_at=None).select_related("entry__batch"))
+
+
+def count(day: Figures, row: Standing, mirrored: set[int]) -> None:
+    """What was posted counts as logged also before the mirror has read it."""
+    day.rows[row.stand] += 1
+    if row.stand != Stand.POSTED:
+        day.drafted += row.hours
+    elif row.external_id not in mirrored:
+        day.logged += row.hours
+        day.entries += 1
+
+
+def hours_of(entry: TimeEntry) -> Decimal:
+    if entry.hours is not None:
+        return Decimal(entry.hours)
+    return span(entry.starts_at, entry.ends_at) if entry.starts_at and entry.ends_at else NOTHING
