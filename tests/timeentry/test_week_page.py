@@ -183,6 +183,6 @@ def test_nonsense_in_the_address_shows_this_week(cast: Cast, ada: Client, wish: 
 
 
 def test_a_sheet_past_its_deadline_is_overdue(cast: Cast, ada: Client) -> None:
-    days = {"starts_on": date(2026, 11, 2), "ends_on": date(2026, 11, 8)}
+    days: dict[str, Any] = {"starts_on": date(2026, 11, 2), "ends_on": date(2026, 11, 8)}
     sheet(cast, deadline=datetime.fromisoformat("2026-11-09T16:00:00+00:00"), **days)
     assert "Overdue" in text_of(ada, "/time/week?day=2026-11-04")
