@@ -28,7 +28,7 @@ from cwhub.journal.errors import (
 )
 from cwhub.journal.executor import Executor
 from cwhub.journal.gate import Gate, configured_gate
-from cwhub.journal.kinds import PlannedOp, kind_named
+from cwhub.journal.kinds import PlannedOp, WriteKind, kind_named, registered_kinds
 from cwhub.journal.ledger import Ledger, TakePermit
 from cwhub.journal.marker import marker_for
 from cwhub.journal.models import WriteBatch, WriteOp
@@ -51,6 +51,7 @@ class Means:
     gate: Gate = configured_gate
     take: TakePermit = take_permit
     wait: Callable[[float], None] = time.sleep
+    kinds: Callable[[], list[WriteKind]] = registered_kinds  # whose entries are listed after a restore
 
 
 def start_batch(

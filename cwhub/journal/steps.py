@@ -4,107 +4,49 @@ Each rule answers with a step or with nothing; the first answer counts.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cwhub.journal.answers import doubt
 from cwhub.journal.states import BatchState, OpState
+from cwhub.journal.step_kinds import (
+    AskGate,
+    Ended,
+    Look,
+    Recheck,
+    Rest,
+    Send,
+    SendSeveral,
+    Shift,
+    ShiftSeveral,
+    Step,
+    TakeBack,
+    TakeBackSeveral,
+    Turn,
+    Verify,
+)
 from cwhub.journal.views import BatchView, Move, OpView
+
+__all__ = [
+    "AskGate",
+    "Ended",
+    "Look",
+    "Recheck",
+    "Rest",
+    "Send",
+    "SendSeveral",
+    "Shift",
+    "ShiftSeveral",
+    "Step",
+    "TakeBack",
+    "TakeBackSeveral",
+    "Turn",
+    "Verify",
+    "decide",
+]
 
 SENDS_AT_MOST = 5
 HELD_BACK_SECONDS = 10.0
 RECHECKED = (OpState.APPLIED, OpState.PARKED, OpState.UNDELETABLE, OpState.DELETING)
-
-
-@dataclass(frozen=True)
-class Step:
-    """One thing to do."""
-
-
-@dataclass(frozen=True)
-class AskGate(Step):
-    """Ask whether this may still be written."""
-
-
-@dataclass(frozen=True)
-class Send(Step):
-    op: OpView
-
-
-@dataclass(frozen=True)
-class SendSeveral(Step):
-    """Independent operations, so many at the same time as the pace allows."""
-
-    ops: tuple[OpView, ...]
-
-
-@dataclass(frozen=True)
-class Look(Step):
-    """Search for an operation in doubt."""
-
-    op: OpView
-
-
-@dataclass(frozen=True)
-class Verify(Step):
-    """Search for an applied operation once more before the batch is committed."""
-
-    op: OpView
-
-
-@dataclass(frozen=True)
-class TakeBack(Step):
-    op: OpView
-
-
-@dataclass(frozen=True)
-class TakeBackSeveral(Step):
-    """Independent operations, so many at the same time as the pace allows."""
-
-    ops: tuple[OpView, ...]
-
-
-@dataclass(frozen=True)
-class Recheck(Step):
-    """A person keeps what is there: look what that is."""
-
-    op: OpView
-
-
-@dataclass(frozen=True)
-class Shift(Step):
-    """A move that needs no request."""
-
-    op: OpView
-    move: Move
-
-
-@dataclass(frozen=True)
-class ShiftSeveral(Step):
-    """Moves that need no request, in one commit."""
-
-    moves: tuple[tuple[OpView, Move], ...]
-
-
-@dataclass(frozen=True)
-class Turn(Step):
-    """The batch itself moves."""
-
-    to: BatchState
-    reason: str = ""
-
-
-@dataclass(frozen=True)
-class Rest(Step):
-    """Nothing is due for so long."""
-
-    seconds: float
-
-
-@dataclass(frozen=True)
-class Ended(Step):
-    """The batch has ended."""
-
 
 Rule = Callable[[BatchView], Step | None]
 

@@ -13,7 +13,7 @@ from cwhub.accounts.scope import ALL, SYSTEM, ClientScope
 from cwhub.journal.clock import DatabaseNow
 from cwhub.journal.executor import JITTER_SECONDS, LONGEST_WAIT_SECONDS
 from cwhub.journal.findings import raise_stray
-from cwhub.journal.kinds import WriteKind, registered_kinds
+from cwhub.journal.kinds import WriteKind
 from cwhub.journal.models import Restore, WriteOp
 from cwhub.journal.services import Means
 
@@ -25,7 +25,7 @@ def looked_for(restore: Restore, means: Means) -> bool:
     if restore.strays_at:
         return True
     try:
-        listed = {kind.name: marked(kind, restore, means) for kind in registered_kinds()}
+        listed = {kind.name: marked(kind, restore, means) for kind in means.kinds()}
     except Exception:
         log.exception("Entries written since the backup could not be listed")
         return False

@@ -102,7 +102,8 @@ class WriteNote(AsksConnectWise):
         if is_for_customer(call.payload):
             return self.by_text(call, notes)
         ours = [int(note["id"]) for note in notes if call.marker in str(note.get("text"))]
-        if not ours and any(self.looks_like(call, note) for note in notes):
+        free = [note for note in notes if int(note["id"]) not in call.taken_ids]
+        if not ours and any(self.looks_like(call, note) for note in free):
             return Undecidable("A note with this text is there, but its mark is missing.")
         return found(ours)
 

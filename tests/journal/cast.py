@@ -10,7 +10,7 @@ from django.db import connections
 from cwhub.accounts.models import Account, Client, Connection
 from cwhub.accounts.scope import Actor, ClientScope
 from cwhub.journal import services
-from cwhub.journal.kinds import PlannedOp
+from cwhub.journal.kinds import PlannedOp, WriteKind, registered_kinds
 from cwhub.journal.models import WriteAttempt, WriteBatch, WriteOp
 from cwhub.journal.views import Verdict
 from tests.builders import make_account, make_client, make_connection, scope_of
@@ -34,6 +34,10 @@ def update(value: str = "new", before: str = "old", **changes: Any) -> PlannedOp
 
 def note(value: str = "hello", kind: str = "fake.note", **changes: Any) -> PlannedOp:
     return PlannedOp(kind, {"value": value, "ticket": 4711}, **changes)
+
+
+def fake_kinds() -> list[WriteKind]:
+    return [kind for kind in registered_kinds() if kind.name.startswith("fake.")]
 
 
 @dataclass
@@ -60,7 +64,9 @@ class Desk:
 
     @property
     def means(self) -> services.Means:
-        return services.Means(gate=self.gate, take=lambda connection, purpose: Permit(), wait=self.wait)
+        return services.Means(
+            gate=self.gate, take=lambda connection, purpose: Permit(), wait=self.wait, kinds=fake_kinds
+        )
 
     def gate(self, batch: WriteBatch) -> Any:
         verdict = self.verdicts.pop(0) if self.verdicts else GO

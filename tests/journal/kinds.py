@@ -1,13 +1,14 @@
 """Two write kinds on the abstract world: one that updates its record, one that adds a note."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from cwhub.journal import kinds
 from cwhub.journal import outcomes as o
 from cwhub.journal.errors import InvalidPayload
 from cwhub.journal.kinds import Call, Payload, PlannedOp
+from cwhub.journal.marker import markers_in
 from cwhub.journal.models import WriteOp
 from tests.journal.world import World
 
@@ -164,6 +165,11 @@ class FakeEntry(FakeNote):
 
     name = "fake.entry"
     once = True
+
+    def marked_since(self, connection: Any, since: datetime, take: Callable[[], Any]) -> list[tuple[int, str]]:
+        take()
+        notes = Stage.world.notes.items()
+        return [(number, marker) for number, note in notes for marker in markers_in(note["text"])]
 
 
 class FakeFinal(FakeNote):

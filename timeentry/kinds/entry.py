@@ -3,12 +3,16 @@
 ConnectWise has no key for equal entries (FACTS 9): ours is the marker in the internal notes, which no invoice prints.
 """
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
-from cwhub.connectwise import KeyRefused
+from cwhub.accounts.models import Connection
+from cwhub.connectwise import Client, KeyRefused
+from cwhub.egress.limiter import Permit
 from cwhub.journal.errors import InvalidPayload
 from cwhub.journal.kinds import Call, Payload, PlannedOp
+from cwhub.journal.marker import markers_in
 from cwhub.journal.models import WriteOp
 from cwhub.journal.outcomes import Applied, Found, IsAfter, IsBefore, Outcome, Rejected, Undecidable
 from cwhub.writes.asking import AsksConnectWise, client_of, permits_of, reading, searching, sending
@@ -82,6 +86,15 @@ class PostEntry(AsksConnectWise):
         late_enough = not (entered and call.sent_at) or entered >= call.sent_at - EARLIER
         writer = str(entry.get("enteredBy") or info.get("enteredBy") or call.connection.api_member).lower()
         return late_enough and writer == str(call.connection.api_member).lower() and same_work(call.payload, entry)
+
+    def marked_since(
+        self, connection: Connection, since: datetime, take: Callable[[], Permit]
+    ) -> list[tuple[int, str]]:
+        """Every entry with a mark that was entered since: after a restore, some are of batches that are lost."""
+        entered = f"dateEntered>[{utc_text(since - EARLIER)}]"
+        entries = Client.of(connection).time_entries(entered, permits=take)
+        pairs = ((int(entry["id"]), markers_in(str(entry.get("internalNotes") or ""))) for entry in entries)
+        return [(number, marker) for number, markers in pairs for marker in markers]
 
     def take_back(self, call: Call) -> Outcome:
         return sending(lambda: remove(call, int(call.external_id or 0)))
