@@ -5,6 +5,7 @@ python use_pyconnectwise.py '{"host", "company", "public_key", "private_key", "c
 
 import json
 import sys
+import time
 
 from pyconnectwise import ConnectWiseManageAPIClient
 
@@ -28,5 +29,22 @@ def main(login: dict[str, str]) -> dict[str, object]:
     return {"tickets": tickets, "companies": companies, "entry": entry.id, "hours": entry.actual_hours}
 
 
+def loop(login: dict[str, str], entries: list[dict[str, object]]) -> dict[str, object]:
+    """Posts one entry after the other, as a script would; what raises is tried again, three times."""
+    client = ConnectWiseManageAPIClient(
+        login["company"], login["host"], login["client_id"], login["public_key"], login["private_key"]
+    )
+    started, failed = time.perf_counter(), 0
+    for entry in entries:
+        for _ in range(3):
+            try:
+                client.time.entries.post(entry)
+                break
+            except Exception:
+                failed += 1
+    return {"seconds": time.perf_counter() - started, "failed": failed}
+
+
 if __name__ == "__main__":
-    print(json.dumps(main(json.loads(sys.argv[1]))))
+    login = json.loads(sys.argv[1])
+    print(json.dumps(loop(login, json.load(sys.stdin)) if "loop" in sys.argv else main(login)))
