@@ -139,7 +139,7 @@ def said_of(request: ScopedRequest, batch: Batch) -> dict[str, Any]:
         return {"sentence": f"Nothing was posted: {held} {noun} against it.", "bad": True}
     if any(one.state == queries.WAITING for one in found.entries):
         return {"sentence": f"{len(found.entries)} wait for a decision."}
-    return {"sentence": f"Posting {len(found.entries)}. All or none."}
+    return {"sentence": ""}  # the foot tells it
 
 
 @require_POST
@@ -181,6 +181,7 @@ def answer(request: ScopedRequest, asked: Sight, sentence: str, *, bad: bool = F
     with whole(request.scope).open():
         shown = asked.day()
         if not is_partial(request):
-            (messages.error if bad else messages.success)(request, sentence)
+            if sentence:
+                (messages.error if bad else messages.success)(request, sentence)
             return HttpResponseRedirect(shown.address())
         return told(request, shown, sentence=sentence, bad=bad)

@@ -49,7 +49,7 @@ def shown(progress: Progress, zone: ZoneInfo, rights: bool) -> Post | None:
     running = journal_batch(progress.batch)
     ended = running.ended_at if running else None
     if progress.state in RUNNING:
-        return going(progress, total, rights)
+        return going(progress, total, rights, stopping=bool(running and running.cancel_reason))
     if progress.state == BatchState.ROLLED_BACK:
         return taken_back(entries, total, ended, zone)
     if progress.state == BatchState.PARKED:
@@ -67,7 +67,7 @@ def shown(progress: Progress, zone: ZoneInfo, rights: bool) -> Post | None:
     return None
 
 
-def going(progress: Progress, total: int, rights: bool) -> Post:
+def going(progress: Progress, total: int, rights: bool, *, stopping: bool) -> Post:
     told = counts(progress.entries)
     back = progress.state == BatchState.COMPENSATING
     written = told.get("posted", 0)
@@ -75,12 +75,14 @@ def going(progress: Progress, total: int, rights: bool) -> Post:
     parts = [f"{done} {'taken back' if back else 'written'}"]
     parts += [f"{told['checking']} checking"] if told.get("checking") else []
     parts += [f"{told['failed']} refused"] if told.get("failed") else []
-    sentence = "What was posted is taken back." if back else f"All {total} or none. It goes on without this page."
-    stop = "" if back or not rights else reverse("time_post_cancel", args=[progress.batch.uid])
+    sentence = f"All {total} or none. It goes on without this page."
+    if back or stopping:
+        sentence = "What was posted is taken back."
+    stop = "" if back or stopping or not rights else reverse("time_post_cancel", args=[progress.batch.uid])
     return Post(
         "running",
         sentence=sentence,
-        doing=f"{'Taking back' if back else 'Posting'} {total}",
+        doing=f"{'Taking back' if back else 'Stopping' if stopping else 'Posting'} {total}",
         counted=", ".join(parts),
         written=done,
         total=total,
