@@ -31,6 +31,18 @@ def all_notes_of(tickets: list[int]) -> list[Record]:
     ]
 
 
+def lists_below(asked: list[tuple[str, int]]) -> list[Record]:
+    """One request for each (resource type, parent); its place is the sequence number."""
+    return [
+        {
+            "sequenceNumber": n,
+            "resourceType": resource,
+            "apiRequest": {"parentId": parent, "page": {"page": 1, "pageSize": LARGEST_PAGE}},
+        }
+        for n, (resource, parent) in enumerate(asked)
+    ]
+
+
 def answers_of(body: Any) -> dict[int, BundleAnswer]:
     """By sequence number. What did not succeed, or has another form, answers nothing."""
     rows = body.get("results") if isinstance(body, dict) else None

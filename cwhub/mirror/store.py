@@ -11,7 +11,7 @@ from django.db import connection as database
 from cwhub.accounts.models import Client, Connection
 from cwhub.mirror import moving, reading, sameness
 from cwhub.mirror.collections import ABOUT_TICKETS, TIME, Collection
-from cwhub.mirror.models import AgreementTerm, Association, Note
+from cwhub.mirror.models import Agreement, AgreementTerm, Association, Note
 from cwhub.mirror.reading import Record
 from kit.clock import now
 
@@ -125,7 +125,18 @@ def write(
     if collection is TIME or collection in ABOUT_TICKETS:
         moving.give_to_its_tickets(connection, rows)
     upsert(collection.model, rows)
+    if collection.model is Agreement:
+        follow_agreements(connection, rows, kept)
     return [row.external_id for row in rows if is_different(row.record, kept.get(row.external_id))]
+
+
+def follow_agreements(connection: Connection, rows: list[Any], kept: dict[int, Kept]) -> None:
+    """An agreement that is another client's now takes its terms along."""
+    for row in rows:
+        ours = kept.get(row.external_id)
+        if ours is not None and ours.client_id != row.client_id:
+            terms = AgreementTerm.objects.filter(connection=connection, agreement_ref=row.external_id)
+            terms.update(client_id=row.client_id)
 
 
 def is_different(record: Record, ours: Kept | None) -> bool:

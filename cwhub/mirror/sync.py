@@ -19,6 +19,7 @@ from cwhub.mirror.passes import Turn, alone_at
 from cwhub.mirror.pulling import Puller, everything
 from cwhub.mirror.setup_lists import mirror_setup
 from cwhub.mirror.single import READERS, refresh_company, refresh_ticket
+from cwhub.mirror.terms import read_terms
 from kit.clock import now
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "mirror_notes",
     "mirror_setup",
     "poll",
+    "read_terms",
     "reconcile",
     "refresh_company",
     "refresh_ticket",
@@ -78,6 +80,7 @@ def look_after(connection: Connection, turn: Turn, *, http: httpx.Client | None 
             return
         puller = Puller.of(connection, http=http)
         renew_setup(puller)
+        read_terms(puller, turn)
         if catch_up_with_notes(puller, turn) and comparing.is_due(connection):
             comparing.compare(puller, turn, tell=True)
 
