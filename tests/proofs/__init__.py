@@ -1,0 +1,1 @@
+"""Proofs with real processes, PostgreSQL and the simulator behind a socket: workers die, requests go wrong."""
