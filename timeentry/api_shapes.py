@@ -6,6 +6,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from timeentry.models import Billing, Mode, Tab
+from timeentry.services.telling import notice_of
 
 MOST_CHARACTERS = 20_000
 LARGEST_ID = 2**63 - 1
@@ -111,6 +112,10 @@ class StatusShape(serializers.Serializer[Any]):
     error = serializers.CharField(allow_null=True)
     fix = serializers.CharField(allow_null=True)
     next_look = serializers.DateTimeField(allow_null=True, help_text="when a doubt is looked at again")
+    actual_hours = serializers.CharField(source="checked.actual_hours", default=None, allow_null=True)
+    billed_hours = serializers.CharField(source="checked.billed_hours", default=None, allow_null=True)
+    coverage = serializers.CharField(source="checked.coverage", default="", help_text="who pays for it, in a sentence")
+    warnings = serializers.ListField(source="checked.warnings", child=serializers.CharField(), default=list)
 
 
 class BatchShape(serializers.Serializer[Any]):
@@ -118,22 +123,11 @@ class BatchShape(serializers.Serializer[Any]):
     state = serializers.CharField(help_text="the batch's state; checked, refused or waiting before it is one")
     reason = serializers.CharField()
     proposal = serializers.CharField(source="batch.proposal_uid")
+    notice = serializers.SerializerMethodField(help_text="what is to be known of the whole batch before it is posted")
     entries = StatusShape(many=True)
 
-
-class CheckedShape(serializers.Serializer[Any]):
-    """What a check says of one entry besides."""
-
-    n = serializers.IntegerField()
-    charge = serializers.CharField()
-    client = serializers.CharField()
-    actual_hours = serializers.DecimalField(source="actual", max_digits=9, decimal_places=2, allow_null=True)
-    billed_hours = serializers.DecimalField(source="billed", max_digits=9, decimal_places=2, allow_null=True)
-    coverage = serializers.CharField(source="cover.sentence", default="")
-    warnings = serializers.SerializerMethodField()
-
-    def get_warnings(self, finding: Any) -> list[str]:
-        return [one.sentence for one in finding.warnings]
+    def get_notice(self, progress: Any) -> str:
+        return notice_of(progress.batch.connection)
 
 
 class WaitingShape(serializers.Serializer[Any]):

@@ -1,7 +1,7 @@
 """The true state of a batch and of each of its entries: the journal's, or what stands before it gets there."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -33,6 +33,7 @@ class Status:
     next_look: datetime | None = None
     op_uid: str = ""
     draft_uid: str = ""
+    checked: dict[str, Any] = field(default_factory=dict)  # hours, coverage and warnings, as the check saw them
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,7 @@ def before_posting(entry: Entry, state: str) -> Status:
         error=refusal.get("error"),
         fix=refusal.get("fix"),
         draft_uid=entry.draft_uid,
+        checked=entry.checked,
     )
 
 
@@ -130,6 +132,7 @@ def posted(entry: Entry, op: WriteOp) -> Status:
         next_look=looking,
         op_uid=op.uid,
         draft_uid=entry.draft_uid,
+        checked=entry.checked,
     )
 
 

@@ -151,3 +151,20 @@ def test_what_cannot_be_read_is_named(office: Desk, change: dict[str, Any], name
     answer = Caller(office).post(BATCHES, {"entries": [asked(**change)]})
     assert answer.status_code == 400
     assert named in answer.json()["detail"]
+
+
+def test_a_check_says_hours_and_who_pays(office: Desk) -> None:
+    entry = asked(hours="0:20", billable="DoNotBill")
+    told = Caller(office).post(BATCHES, {"mode": "check", "entries": [asked(), entry]}).json()["entries"]
+    assert [(one["actual_hours"], one["billed_hours"]) for one in told] == [("0.17", "0.25"), ("0.33", "0.50")]
+    assert told[0]["coverage"] == "Terms of 1 covers it."
+    assert told[1]["coverage"].startswith("Do Not Bill")
+
+
+def test_a_batch_says_beforehand_that_it_cannot_be_taken_back(office: Desk) -> None:
+    assert Caller(office).post(BATCHES, day(mode="check")).json()["notice"] == ""
+    with office.scope.open():
+        office.connection.checks = {"permissions": {"found": {"Time & Expense/Time Entry": {"delete": "None"}}}}
+        office.connection.save()
+    told = Caller(office).post(BATCHES, day(mode="check")).json()
+    assert "may not delete" in told["notice"]

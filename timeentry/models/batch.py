@@ -45,6 +45,7 @@ class Entry(SharedRow):
     n = models.IntegerField(help_text="from 0, in the order in which they were given")
     payload = models.JSONField()
     refusal = models.JSONField(null=True, help_text="what the check found: error, fix")
+    checked = models.JSONField(default=dict, help_text="what the check said besides: hours, coverage, warnings")
     draft_uid = models.CharField(max_length=16, blank=True)
 
     class Meta:

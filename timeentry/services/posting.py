@@ -13,6 +13,7 @@ from approvals.models import Origin, Proposal
 from approvals.services import Part, propose
 from cwhub.accounts.models import Connection
 from cwhub.accounts.scope import ClientScope
+from cwhub.audit.services import record
 from cwhub.journal.errors import AlreadyRecorded
 from cwhub.journal.models import WriteBatch
 from kit.ids import new_uid
@@ -27,7 +28,8 @@ from timeentry.services.checking import check, settled
 from timeentry.services.looking import Fresh, look
 from timeentry.services.preferences import is_disclosed
 from timeentry.services.recorded import occurrence_text
-from timeentry.services.telling import diff_of, evidence_of, summary_of
+from timeentry.services.telling import diff_of, effects_of, evidence_of, summary_of
+from timeentry.words.assisted import carries_mark
 
 MOST_ENTRIES = 100
 
@@ -153,7 +155,22 @@ def start(wish: Wish, found: Sequence[Finding]) -> Batch:
     with transaction.atomic():
         proposal = proposed(wish, found, uid)
         known: Batch | None = Batch.objects.within(wish.whole).filter(proposal_uid=proposal.uid).first()
-        return known or stored(wish, found, uid=uid, proposal_uid=proposal.uid, key=wish.key)
+        if known is not None:
+            return known
+        batch = stored(wish, found, uid=uid, proposal_uid=proposal.uid, key=wish.key)
+        tell(wish, batch, proposal.summary)
+        return batch
+
+
+def tell(wish: Wish, batch: Batch, sentence: str) -> None:
+    """Who wrote the texts is kept, whatever an invoice tells."""
+    assisted = [entry.n for entry in wish.entries if entry.ai_assisted or carries_mark(entry.internal_notes)]
+    record(
+        account_id=batch.account_id, by=wish.scope.actor, act="timeentry.posted", subject="time batch",
+        subject_uid=batch.uid, sentence=sentence,
+        data={"proposal": batch.proposal_uid, "member": batch.member_ref, "entries": len(wish.entries),
+              "assisted": assisted},
+    )  # fmt: skip
 
 
 def proposed(wish: Wish, found: Sequence[Finding], uid: str) -> Proposal:
@@ -164,7 +181,7 @@ def proposed(wish: Wish, found: Sequence[Finding], uid: str) -> Proposal:
         parts=[part_of(wish, *pair) for pair in zip(wish.entries, found, strict=True)],
         summary=summary_of(wish.connection, wish.member, wish.entries, found),
         diff=diff_of(wish.connection, wish.member, wish.entries, found),
-        effects=[],
+        effects=effects_of(wish.connection),
         evidence=evidence_of(uid),
         by=wish.scope.actor,
         category=None,
@@ -211,6 +228,7 @@ def entry_row(batch: Batch, entry: Wanted, finding: Finding, *, member: int) -> 
         n=entry.n,
         payload=payload_of(settled(entry, finding), member=member) if entry.start else {},
         refusal=refusal_of(finding),
+        checked=checked_of(finding),
         draft_uid=entry.draft_uid,
     )
 
@@ -230,6 +248,18 @@ def refusal_of(finding: Finding) -> dict[str, Any] | None:
         "error": first.sentence,
         "field": first.field,
         "fix": first.fix.words if first.fix else None,
+    }
+
+
+def checked_of(finding: Finding) -> dict[str, Any]:
+    """What stays known of the check, for people and programs."""
+    return {
+        "charge": finding.charge,
+        "client": finding.client,
+        "actual_hours": str(finding.actual) if finding.actual is not None else None,
+        "billed_hours": str(finding.billed) if finding.billed is not None else None,
+        "coverage": finding.cover.sentence if finding.cover else "",
+        "warnings": [one.sentence for one in finding.warnings],
     }
 
 

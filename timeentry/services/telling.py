@@ -7,6 +7,7 @@ from cwhub.accounts.models import Account, Connection
 from cwhub.mirror.models import Member, WorkType
 from timeentry.rules.findings import Finding
 from timeentry.rules.wanted import Wanted
+from timeentry.services.gathering import can_delete
 from timeentry.words.writing import day_text, hours_text, moment_text
 from timeentry.words.zones import zone_named
 
@@ -53,6 +54,22 @@ def diff_of(connection: Connection, member: int, entries: Sequence[Wanted], foun
             }
         )
     return rows
+
+
+NO_WAY_BACK = (
+    "Our key may not delete time in ConnectWise: if an entry is refused, the others cannot be taken back, and a person "
+    "has to look."
+)
+
+
+def notice_of(connection: Connection) -> str:
+    """What is to be known of a whole batch before it is posted; mostly nothing."""
+    return "" if can_delete(connection) else NO_WAY_BACK
+
+
+def effects_of(connection: Connection) -> Rows:
+    notice = notice_of(connection)
+    return [{"icon": "undo", "text": notice, "hot": True}] if notice else []
 
 
 def evidence_of(batch_uid: str) -> Rows:
