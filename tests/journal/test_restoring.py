@@ -1,15 +1,11 @@
 """The database comes from a backup made before a batch ran: nothing is doubled."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from io import StringIO
-from typing import LiteralString
 
-import psycopg
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connections
-from psycopg import sql
 
 from cwhub.audit.models import AuditEntry
 from cwhub.journal import auditing, restoring
@@ -17,35 +13,12 @@ from cwhub.journal.findings import open_findings
 from cwhub.journal.models import Restore, WriteBatch
 from tests.builders import make_member, scope_of
 from tests.journal.cast import Desk, note, update
+from tests.journal.restored import JOURNAL, Backup
 from tests.journal.world import World
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner", "sweep"])
 
-TABLES = ("write_attempt", "write_finding", "write_op", "write_batch", "write_restore")
 SINCE = datetime(2026, 1, 1, tzinfo=UTC)
-
-
-class Backup:
-    """The journal's rows as they were. The triggers that forbid going back are off while they are put back."""
-
-    def __init__(self) -> None:
-        for_each_table("CREATE TABLE {kept} AS SELECT * FROM {table}")
-
-    def restore(self) -> None:
-        for_each_table("ALTER TABLE {table} DISABLE TRIGGER USER")
-        for_each_table("DELETE FROM {table}")
-        for_each_table("INSERT INTO {table} SELECT * FROM {kept}", tables=TABLES[::-1])
-        for_each_table("ALTER TABLE {table} ENABLE TRIGGER USER")
-
-    def drop(self) -> None:
-        for_each_table("DROP TABLE {kept}")
-
-
-def for_each_table(statement: LiteralString, tables: Sequence[str] = TABLES) -> None:
-    with psycopg.connect(**connections["owner"].get_connection_params()) as owner:
-        for table in tables:
-            named = {"table": sql.Identifier(table), "kept": sql.Identifier(f"kept_{table}")}
-            owner.execute(sql.SQL(statement).format(**named))
 
 
 @pytest.fixture
@@ -83,7 +56,7 @@ def test_a_batch_that_had_run_after_the_backup_is_found_and_not_sent_again(
     desk: Desk, world: World, backups: list[Backup]
 ) -> None:
     batch = desk.start(*[note(f"entry {n}", kind="fake.entry") for n in range(5)], ordered=False)
-    backups.append(Backup())
+    backups.append(Backup(JOURNAL))
     assert desk.work_until_ended(batch) == "committed"
     there = dict(world.notes)
     backups[0].restore()
@@ -96,7 +69,7 @@ def test_a_batch_that_had_run_after_the_backup_is_found_and_not_sent_again(
 
 def test_without_saying_so_it_would_be_doubled(desk: Desk, world: World, backups: list[Backup]) -> None:
     batch = desk.start(note())
-    backups.append(Backup())
+    backups.append(Backup(JOURNAL))
     desk.work_until_ended(batch)
     backups[0].restore()
     assert desk.work_until_ended(batch) == "committed"
@@ -106,7 +79,7 @@ def test_without_saying_so_it_would_be_doubled(desk: Desk, world: World, backups
 def test_half_of_a_batch_was_written_before_the_end(desk: Desk, world: World, backups: list[Backup]) -> None:
     world.fault("send", "", "busy")
     batch = desk.start(update(), note("first"), note("second"))
-    backups.append(Backup())
+    backups.append(Backup(JOURNAL))
     desk.work(batch)
     assert world.record == {"type": "new"}
     assert world.notes == {}
@@ -121,7 +94,7 @@ def test_nothing_is_sent_until_everything_was_looked_for(desk: Desk, world: Worl
     old = desk.start(note("old", kind="fake.entry"))
     desk.work_until_ended(old)
     doubtful = desk.start(note("doubtful", kind="fake.entry"))
-    backups.append(Backup())
+    backups.append(Backup(JOURNAL))
     backups[0].restore()
     declare(desk)
     new = desk.start(note("new", kind="fake.entry"))
@@ -147,7 +120,7 @@ def test_nothing_is_taken_back_either(desk: Desk, world: World, backups: list[Ba
     batch = desk.start(note("first"), note("second"))
     desk.work(batch)
     assert desk.states(batch)[0] == "deleting"
-    backups.append(Backup())
+    backups.append(Backup(JOURNAL))
     backups[0].restore()
     declare(desk)
     tried = world.sent("take_back")
@@ -161,7 +134,7 @@ def test_nothing_is_taken_back_either(desk: Desk, world: World, backups: list[Ba
 def test_what_was_undone_after_the_backup_is_told(desk: Desk, world: World, backups: list[Backup]) -> None:
     batch = desk.start(note())
     desk.work_until_ended(batch)
-    backups.append(Backup())
+    backups.append(Backup(JOURNAL))
     world.notes.clear()
     backups[0].restore()
     declare(desk)
@@ -173,7 +146,7 @@ def test_what_was_undone_after_the_backup_is_told(desk: Desk, world: World, back
 def test_work_of_a_lost_batch_is_looked_for_before_it_goes_again(
     desk: Desk, world: World, backups: list[Backup]
 ) -> None:
-    backups.append(Backup())
+    backups.append(Backup(JOURNAL))
     lost = desk.start(note("entry", kind="fake.entry"))
     desk.work_until_ended(lost)
     backups[0].restore()
