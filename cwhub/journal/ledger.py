@@ -7,7 +7,7 @@ No row means that the batch is no longer ours.
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db import models, transaction
@@ -27,8 +27,9 @@ from cwhub.journal.gate import Gate, ask
 from cwhub.journal.kinds import Call, kind_named
 from cwhub.journal.models import Restore, WriteAttempt, WriteBatch, WriteOp
 from cwhub.journal.moves import IllegalMove, check_batch_move, check_op_move
+from cwhub.journal.shown_rows import batch_view, op_view
 from cwhub.journal.states import BatchState, OpState
-from cwhub.journal.views import Attempt, BatchView, Move, OpView, Pace, Verdict
+from cwhub.journal.views import Attempt, BatchView, Move, OpView, Verdict
 
 
 @dataclass(frozen=True)
@@ -116,14 +117,14 @@ class Ledger:
     def mark_sending(self, op: OpView) -> None:
         """First of the three acts: the state, the time and the attempt are committed before the request leaves."""
         with self.writing():
-            self.make_move(op, sending(op))
-            self.keep(op, Attempt("send", "started"), n=op.attempts + 1)
+            row = WriteOp.objects.get(pk=op.id)
+            self.make_move(row, op, Move(OpState.SENDING, values=SENT))
+            self.attempt(row, Attempt("send", "started"), n=op.attempts + 1).save(force_insert=True)
 
     def mark_all_sending(self, ops: Sequence[OpView], permits: Sequence[Any]) -> list[Call]:
         """As mark_sending, in one commit for several independent operations. Returns what to ask for each."""
         with self.writing():
-            for op in ops:
-                self.make_move(op, sending(op))
+            self.make_same_move(ops, Move(OpState.SENDING, values=SENT))
             rows = WriteOp.objects.select_related("batch").in_bulk([op.id for op in ops])
             WriteAttempt.objects.bulk_create(
                 self.attempt(rows[op.id], Attempt("send", "started"), n=op.attempts + 1) for op in ops
@@ -132,8 +133,7 @@ class Ledger:
 
     def mark_all_taking_back(self, ops: Sequence[OpView], permits: Sequence[Any]) -> list[Call]:
         with self.writing():
-            for op in ops:
-                self.make_move(op, Move(OpState.DELETING, values={"calling": True}))
+            self.make_same_move(ops, Move(OpState.DELETING, values={"calling": True}))
             rows = WriteOp.objects.select_related("batch").in_bulk([op.id for op in ops])
             WriteAttempt.objects.bulk_create(
                 self.attempt(rows[op.id], Attempt("take_back", "started"), n=op.attempts) for op in ops
@@ -150,32 +150,40 @@ class Ledger:
     def move_all(self, moves: Sequence[tuple[OpView, Move, Attempt | None]]) -> None:
         """Several moves in one commit."""
         with self.writing():
-            for op, move, attempt in moves:
-                self.make_move(op, move)
-                if attempt:
-                    self.keep(op, attempt, n=op.attempts)
+            rows = WriteOp.objects.in_bulk([op.id for op, _, _ in moves])
+            for op, move, _ in moves:
+                self.make_move(rows[op.id], op, move)
+            kept = [(op, attempt) for op, _, attempt in moves if attempt]
+            WriteAttempt.objects.bulk_create(self.attempt(rows[op.id], one, n=op.attempts) for op, one in kept)
+            self.tell_of_effects([rows[op.id] for op, move, _ in moves if changes_effect(op, move)])
 
-    def make_move(self, op: OpView, move: Move) -> None:
-        """The only place where an operation's state changes. Raises IllegalMove when it is not where it was seen."""
+    def make_move(self, row: WriteOp, op: OpView, move: Move) -> None:
+        """The only place where one operation's state changes. Raises IllegalMove when it is not where it was seen."""
         check_op_move(op.state, move.to)
-        row = WriteOp.objects.filter(pk=op.id, batch_id=self.hold.batch_id, state=op.state)
-        if row.update(state=move.to, **columns(move)) != 1:
+        values = columns(move)
+        if changes_effect(op, move):
+            values["undoable_until"] = undoable_until(row, move.to)
+        seen = WriteOp.objects.filter(pk=op.id, batch_id=self.hold.batch_id, state=op.state)
+        if seen.update(state=move.to, **values) != 1:
             raise IllegalMove(f"Operation {op.id} is not {op.state} any more.")
         if move.doubtful:
             WriteBatch.objects.filter(pk=self.hold.batch_id).update(needs_verify=True)
-        if move.to != op.state and move.to in (OpState.APPLIED, OpState.DELETED):
-            self.effect_changed(op, move.to)
 
-    def effect_changed(self, op: OpView, to: OpState) -> None:
-        """ConnectWise's record is another one now: how long it can be undone, and a task that reads it again."""
-        row = WriteOp.objects.get(pk=op.id)
-        window = kind_named(row.kind).undo_window_of(row.payload) if to is OpState.APPLIED else None
-        until = DatabaseNow() + Value(window) if window else None
-        WriteOp.objects.filter(pk=op.id).update(undoable_until=until)
-        news.record_changed(account_id=row.account_id, connection_id=row.connection_id, ticket=row.ticket)
+    def make_same_move(self, ops: Sequence[OpView], move: Move) -> None:
+        """As make_move, for several that stand where each was seen and change alike, without an effect yet."""
+        for state in {op.state for op in ops}:
+            check_op_move(state, move.to)
+        seen = WriteOp.objects.filter(
+            pk__in=[op.id for op in ops], batch_id=self.hold.batch_id, state__in={op.state for op in ops}
+        )
+        if seen.update(state=move.to, **columns(move)) != len(ops):
+            raise IllegalMove("One of these operations is not where it was seen any more.")
 
-    def keep(self, op: OpView, attempt: Attempt, *, n: int) -> None:
-        self.attempt(WriteOp.objects.get(pk=op.id), attempt, n=n).save(force_insert=True)
+    def tell_of_effects(self, rows: Sequence[WriteOp]) -> None:
+        """ConnectWise's records are other ones now: each is read again once."""
+        for ticket in dict.fromkeys(row.ticket for row in rows):
+            row = rows[0]
+            news.record_changed(account_id=row.account_id, connection_id=row.connection_id, ticket=ticket)
 
     def attempt(self, row: WriteOp, attempt: Attempt, *, n: int) -> WriteAttempt:
         return WriteAttempt(
@@ -240,9 +248,16 @@ def ends(batch: WriteBatch) -> dict[str, Any]:
     return {"ended_at": DatabaseNow(), "audit_at": audit_at, "audit_misses": 0}
 
 
-def sending(op: OpView) -> Move:
-    values = {"attempts": op.attempts + 1, "sent_at": DatabaseNow(), "settle_from": None}
-    return Move(OpState.SENDING, values=values)
+SENT = {"attempts": F("attempts") + 1, "sent_at": DatabaseNow(), "settle_from": None}
+
+
+def changes_effect(op: OpView, move: Move) -> bool:
+    return move.to != op.state and move.to in (OpState.APPLIED, OpState.DELETED)
+
+
+def undoable_until(row: WriteOp, to: OpState) -> Any:
+    window = kind_named(row.kind).undo_window_of(row.payload) if to is OpState.APPLIED else None
+    return DatabaseNow() + Value(window) if window else None
 
 
 def columns(move: Move) -> dict[str, Any]:
@@ -254,54 +269,3 @@ def columns(move: Move) -> dict[str, Any]:
     if move.failing:
         values["failing_since"] = Coalesce(F("failing_since"), DatabaseNow())
     return values
-
-
-def op_view(op: Any) -> OpView:
-    return OpView(
-        id=op.pk,
-        seq=op.seq,
-        kind=op.kind,
-        state=OpState(op.state),
-        attempts=op.attempts,
-        busy=op.busy,
-        misses=op.misses,
-        empty_looks=op.empty_looks,
-        has_before=op.has_before,
-        calling=op.calling,
-        verified=op.verified,
-        external_id=op.external_id,
-        reason=op.reason,
-        sent_at=op.sent_at,
-        settle_from=op.settle_from,
-        next_at=op.next_at,
-        failing_since=op.failing_since,
-    )
-
-
-def batch_view(batch: Any, ops: tuple[OpView, ...], hold: Hold, verdict: Verdict | None) -> BatchView:
-    now: datetime = batch.now
-    restore = hold.restore
-    return BatchView(
-        state=BatchState(batch.state),
-        ops=ops,
-        now=now,
-        pace=pace_of(hold.connection),
-        needs_verify=batch.needs_verify,
-        ordered=batch.ordered,
-        cancel_reason=batch.cancel_reason,
-        reason=batch.reason,
-        verdict=verdict,
-        look_from=restore.declared_at if restore else None,
-        held_back=restore is not None and restore.through_at is None,
-    )
-
-
-def pace_of(connection: Connection) -> Pace:
-    return Pace(
-        deadline=connection.deadline_seconds,
-        lease=connection.lease_seconds,
-        settle=connection.settle_seconds,
-        gap=connection.search_gap_seconds,
-        doubt=connection.doubt_minutes * 60,
-        side_by_side=connection.side_by_side,
-    )
