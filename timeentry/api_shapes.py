@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 
@@ -10,6 +11,7 @@ from timeentry.services.telling import notice_of
 
 MOST_CHARACTERS = 20_000
 LARGEST_ID = 2**63 - 1
+TABS = [one.value for one in Tab if one.value]
 
 
 class Body(serializers.Serializer[Any]):
@@ -29,6 +31,7 @@ class Body(serializers.Serializer[Any]):
         return dict(shape.validated_data)
 
 
+@extend_schema_field({"oneOf": [{"type": "integer"}, {"type": "string"}]})
 class WordOrNumber(serializers.Field[Any, Any, Any, Any]):
     """A ConnectWise id, or a name."""
 
@@ -43,6 +46,7 @@ class WordOrNumber(serializers.Field[Any, Any, Any, Any]):
         return value
 
 
+@extend_schema_field({"oneOf": [{"type": "number"}, {"type": "string"}]})
 class HoursField(serializers.Field[Any, Any, Any, Any]):
     """A number, or text as people type it: `0.25`, `0,25`, `0:15`, `15m`."""
 
@@ -53,6 +57,13 @@ class HoursField(serializers.Field[Any, Any, Any, Any]):
 
     def to_representation(self, value: Any) -> Any:
         return value
+
+
+@extend_schema_field({"type": "array", "items": {"type": "string", "enum": TABS}})
+class TabsField(serializers.ListField):
+    """Where ConnectWise shows the notes on the ticket."""
+
+    child = serializers.ChoiceField(choices=TABS)
 
 
 def number(**more: Any) -> serializers.IntegerField:
@@ -76,9 +87,7 @@ class EntryShape(Body):
     billable = serializers.ChoiceField(choices=Billing.choices, required=False, default=Billing.FROM_AGREEMENT)
     notes = serializers.CharField(max_length=MOST_CHARACTERS, required=False, allow_blank=True, default="")
     internal_notes = serializers.CharField(max_length=MOST_CHARACTERS, required=False, allow_blank=True, default="")
-    tabs = serializers.ListField(
-        child=serializers.ChoiceField(choices=[(one.value, one.label) for one in Tab if one.value]), required=False
-    )
+    tabs = TabsField(required=False, help_text="as the ticket's board presets it where it is left out")
     ai_assisted = serializers.BooleanField(required=False, default=False)
     occurrence = serializers.IntegerField(
         min_value=0, max_value=99, required=False, default=0, help_text="more than 0: the same work again, on purpose"
