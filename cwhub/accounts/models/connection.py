@@ -80,6 +80,17 @@ class Connection(AccountRow):
                 condition=models.Q(settle_seconds__gte=models.F("deadline_seconds") + models.F("late_seconds")),
                 name="settle_covers_late_effects",
             ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    deadline_seconds__gt=0,
+                    late_seconds__gte=0,
+                    search_gap_seconds__gt=0,
+                    doubt_minutes__gt=0,
+                    requests_per_minute__gt=0,
+                    side_by_side__range=(1, 32),
+                ),
+                name="pace_is_possible",
+            ),
         ]
 
     def __str__(self) -> str:
