@@ -112,6 +112,18 @@ class MemoryBook:
         check_batch_move(self.state, to)
         self.state, self.reason = to, reason or self.reason
 
+    def resolve(self, to: BatchState) -> None:
+        """A person's choice, as resolving.reopen makes it."""
+        check_batch_move(self.state, to)
+        self.state, self.cancel_reason = to, ""
+        again = {OpState.PARKED: OpState.IN_DOUBT, OpState.UNDELETABLE: OpState.DELETING}
+        for op in self.ops:
+            state = again.get(op.state, op.state) if to is BatchState.COMPENSATING else op.state
+            self.ops[op.id] = replace(
+                op, state=state, verified=False, misses=0, busy=0, empty_looks=0, failing_since=None
+            )
+        self.now += PACE.settle
+
     def pause_connection(self, op: OpView, move: Move, attempt: Attempt) -> None:
         self.move(op, move, attempt)
 

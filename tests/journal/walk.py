@@ -83,7 +83,9 @@ class WalkedWorld(World):
         return self.life.fault("look at update" if at_update else act)
 
 
-def live(life: Life, ops: Sequence[PlannedOp], *, cancel: bool) -> tuple[MemoryBook, WalkedWorld]:
+def live(
+    life: Life, ops: Sequence[PlannedOp], *, cancel: bool, way_out: BatchState | None = None
+) -> tuple[MemoryBook, WalkedWorld]:
     """Runs one batch to its end: crashes are followed by a new owner, time passes, faults stop at the bound."""
     world, book = WalkedWorld(life=life), MemoryBook(ops)
     world.clock = lambda: book.now
@@ -101,7 +103,11 @@ def live(life: Life, ops: Sequence[PlannedOp], *, cancel: bool) -> tuple[MemoryB
         if isinstance(done, steps.Ended):
             book.now += 10
             world.land()
-            return book, world
+            if book.state is not BatchState.PARKED or way_out is None:
+                return book, world
+            book.resolve(way_out)
+            cancel, way_out = False, None
+            continue
         book.wait(done.seconds)
     raise AssertionError(f"no end: {book.state} {book.ops}")
 
@@ -115,12 +121,16 @@ def refuse_unmarked(book: MemoryBook, act: str, op_id: int) -> None:
 
 
 def lives(
-    ops: Callable[[], Sequence[PlannedOp]], bounds: Bounds, *, cancel: bool = False
+    ops: Callable[[], Sequence[PlannedOp]],
+    bounds: Bounds,
+    *,
+    cancel: bool = False,
+    way_out: BatchState | None = None,
 ) -> Iterator[tuple[Life, MemoryBook, WalkedWorld]]:
     waiting: list[list[int]] = [[]]
     while waiting:
         life = Life(waiting.pop(), bounds)
-        book, world = live(life, ops(), cancel=cancel)
+        book, world = live(life, ops(), cancel=cancel, way_out=way_out)
         yield life, book, world
         for place in range(len(life.choices), len(life.taken)):
             waiting += [[*life.taken[:place], other] for other in range(1, life.open[place])]
@@ -145,4 +155,4 @@ def stated_truly(op: object, count: int) -> bool:
     state = getattr(op, "state", None)
     if state in (OpState.APPLIED, OpState.UNDELETABLE):
         return count == 1
-    return state in (OpState.PARKED, OpState.CONFLICT) or count == 0
+    return state in (OpState.PARKED, OpState.CONFLICT, OpState.KEPT) or count == 0
