@@ -247,6 +247,11 @@ TICK_JOBS: list[dict[str, Any]] = [
     {"due": "cwhub.accounts.sweep.all_accounts", "task": "desk.tasks.end_clients", "every_seconds": 60},
     {"due": "approvals.tasks.due", "task": "approvals.tasks.expire_due", "every_seconds": 30},
     {"due": "cwhub.journal.auditing.due", "task": "cwhub.journal.auditing.audit_account", "every_seconds": 30},
+    {
+        "due": "cwhub.accounts.sweep.all_accounts",
+        "task": "timeentry.drafting.tasks.draft_account",
+        "every_seconds": 300,
+    },
     {"due": "cwhub.journal.restoring.due", "task": "cwhub.journal.restoring.finish", "every_seconds": 10},
 ]
 

@@ -14,6 +14,7 @@ from approvals.rights import DECIDES
 from cwhub.accounts.models import Connection, Membership, Role
 from cwhub.accounts.scope import ClientScope, scope_is_open
 from kit.clock import now
+from timeentry.scopes import SEES_OTHERS
 
 GOVERNS = frozenset({Role.MANAGER, Role.ADMIN})
 AUDITS = frozenset({Role.ADMIN, Role.MANAGER, Role.AUDITOR})
@@ -36,6 +37,7 @@ ENTRIES = (
     Entry("Home", "home", "home", key="h"),
     Entry("Approvals", "approvals", "inbox", key="a"),
     Entry("Time", "time", "clock", key="t", roles=LOGS_TIME),
+    Entry("Team's time", "time_team", "users", roles=SEES_OTHERS),
     Entry("Tickets", "tickets", "ticket"),
     Entry("Clients", "clients", "building"),
     Entry("Autonomy", "autonomy", "sliders", "Govern"),

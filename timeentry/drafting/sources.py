@@ -77,7 +77,7 @@ class Day:
     # --- notes -------------------------------------------------------------------------------------------------------
     def notes(self) -> Iterator[Evidence]:
         his = Q(record__member__id=self.member.external_id)
-        unnamed = Q(record__member=None, by_customer=False, record__createdBy=self.member.identifier)
+        unnamed = Q(record__member__isnull=True, by_customer=False, record__createdBy=self.member.identifier)
         written = self.rows(Note).filter(his | unnamed, entered_at__gte=self.start, entered_at__lt=self.end)
         about = ("ticket__external_id", "ticket__client_id", "ticket__agreement_ref")
         rows = written.filter(ticket__gone_at=None).order_by("entered_at", "pk")

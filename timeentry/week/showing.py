@@ -1,5 +1,6 @@
 """A week as its page shows it. In the whole account's scope."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -100,19 +101,22 @@ def sheet_shown(asked: Asked, sheet: Sheet, found: dict[date, Figures]) -> Sheet
     )
 
 
+LEFT = ((Stand.NEEDS, "needs a person"), (Stand.SENDING, "on the way"), (Stand.WAITING, "waiting for a decision"))
+
+
 def missing(days: list[Figures]) -> list[str]:
     """What stands against handing in, in words. It is said, and stops nobody."""
-    said = [
-        f"{day_words(one.day)}: {hours_text(one.missing)} h below the target of {hours_text(one.target)} h."
-        for one in days
-        if one.missing
-    ]
-    words = ((Stand.NEEDS, "needs a person"), (Stand.SENDING, "on the way"), (Stand.WAITING, "waiting for a decision"))
-    for one in days:
-        if one.to_post:
-            said.append(f"{day_words(one.day)}: {one.to_post} {rows_word(one.to_post)} not posted.")
-        said += [f"{day_words(one.day)}: {one.rows[stand]} {word}." for stand, word in words if one.rows[stand]]
-    return said
+    return [f"{day_words(one.day)}: {words}." for one in days for words in lacks(one)]
+
+
+def lacks(one: Figures) -> Iterator[str]:
+    if one.missing:
+        yield f"{hours_text(one.missing)} h below the target of {hours_text(one.target)} h"
+    if one.to_post:
+        yield f"{one.to_post} {rows_word(one.to_post)} not posted"
+    for stand, word in LEFT:
+        if one.rows[stand]:
+            yield f"{one.rows[stand]} {word}"
 
 
 def rows_word(count: int) -> str:
