@@ -308,4 +308,11 @@ document.addEventListener("keydown", (event) => {
   $("post")?.click();
 });
 settle();
-if (grid && !matchMedia("(max-width: 760px)").matches && document.activeElement === document.body) grid.at(0, 1)?.focus({ preventScroll: true });
+
+/* Where one would begin: at what is wrong, else at the first row that can be changed, else at the row for new ones. */
+function begin() {
+  const free = grid.rows().find((row) => !("locked" in row.dataset));
+  const cell = table.querySelector("tbody:not([data-locked]) td.err") ?? (free && grid.cells(free)[1]);
+  if (cell) grid.focus(cell);
+}
+if (grid && !table.hidden && !matchMedia("(max-width: 760px)").matches && document.activeElement === document.body) begin();

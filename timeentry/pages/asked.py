@@ -7,13 +7,14 @@ from datetime import date
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from cwhub.accounts.models import MemberLink, Role
 from cwhub.accounts.scope import ClientScope
 from cwhub.mirror.models import Member
 from kit.clock import now
 from timeentry.errors import NotAllowed
 from timeentry.pages.showing import VIEWS, Conflicts, Day, day_shown
 from timeentry.queries import connection_of
-from timeentry.scopes import must_enter_for, must_see, own_member
+from timeentry.scopes import SEES_OTHERS, must_enter_for, must_see, own_member, person
 from timeentry.services.drafts import MemberDay, member_day, zone_of
 from timeentry.words.days import day_of
 
@@ -25,6 +26,7 @@ class Sight:
     view: str
     writable: bool
     whose: str
+    sees_team: bool
 
     @property
     def day_url(self) -> str:
@@ -33,7 +35,13 @@ class Sight:
 
     def day(self, conflicts: Conflicts | None = None) -> Day:
         return day_shown(
-            self.scope, self.at, view=self.view, writable=self.writable, whose=self.whose, conflicts=conflicts
+            self.scope,
+            self.at,
+            view=self.view,
+            writable=self.writable,
+            whose=self.whose,
+            sees_team=self.sees_team,
+            conflicts=conflicts,
         )
 
 
@@ -46,8 +54,17 @@ def sight(scope: ClientScope, asked: Mapping[str, str]) -> Sight:
     today = day_of(now(), zone_of(scope, connection, member))
     at = member_day(scope, connection=connection, member=member, day=day_in(asked.get("day", ""), today))
     view = asked.get("view", "")
-    whose = name_of(at) if named else ""
-    return Sight(scope, at, view if view in VIEWS else "mine", may_enter(scope, at), whose)
+    whose = "" if is_own(scope, at) else name_of(at)
+    return Sight(scope, at, view if view in VIEWS else "mine", may_enter(scope, at), whose, sees_team(scope))
+
+
+def is_own(scope: ClientScope, at: MemberDay) -> bool:
+    links = MemberLink.objects.filter(connection=at.connection, membership=person(scope))
+    return links.filter(member_id=at.member).exists()
+
+
+def sees_team(scope: ClientScope) -> bool:
+    return Role(person(scope).role) in SEES_OTHERS and scope.is_all
 
 
 def may_enter(scope: ClientScope, at: MemberDay) -> bool:

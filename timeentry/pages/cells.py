@@ -142,13 +142,14 @@ def shown(told: Told, name: str) -> str:
     finding, typed = told.finding, told.typed.get(name, "")
     if name in told.unread:
         return typed
+    lasts = finding.actual is not None and finding.actual > 0
     own = {
         "charge": told.names.get("charge", ""),
         "number": told.names.get("number", ""),
         "coverage": finding.cover.word if finding.cover else "",
         "source": told.source,
-        "billed": hours_text(finding.billed) if finding.billed is not None else "",
-        "actual": hours_text(finding.actual) if finding.actual is not None and finding.actual > 0 else "",
+        "billed": hours_text(finding.billed) if finding.billed is not None and lasts else "",
+        "actual": hours_text(finding.actual) if finding.actual is not None and lasts else "",
         "agreement": finding.agreement or ("none" if finding.charge else ""),
         "billing": BILLED_AS.get(finding.cover.billable, "") if finding.cover else "",
         "tab": told.names.get("tab", ""),

@@ -37,11 +37,15 @@ class Post:
     ways: tuple[Way, ...] = ()
 
 
-def latest(progresses: Sequence[Progress], *, zone: ZoneInfo, rights: bool) -> Post | None:
-    """Of the posts that still carry rows of this day: the one that runs, else the last that a person must know of."""
-    open_ones = [one for one in progresses if one.state in RUNNING]
-    chosen = (open_ones or list(progresses))[-1:]
-    return shown(chosen[0], zone, rights) if chosen else None
+def current(progresses: Sequence[Progress]) -> Progress | None:
+    """Of the posts that carry rows of this day: one that runs, else the last."""
+    running = [one for one in progresses if one.state in RUNNING]
+    return next(iter((running or list(progresses))[-1:]), None)
+
+
+def goes_on(progress: Progress) -> bool:
+    """Running, or waiting for a person."""
+    return progress.state in (*RUNNING, BatchState.PARKED) or any(one.state == WAITING for one in progress.entries)
 
 
 def shown(progress: Progress, zone: ZoneInfo, rights: bool) -> Post | None:

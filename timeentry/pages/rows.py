@@ -100,6 +100,7 @@ def row_of_draft(
     writable: bool,
     url: str,
     conflicts: Mapping[str, str] | None = None,
+    in_post: bool = False,
 ) -> Row:
     draft = at.draft
     unread = {name: reader.why(draft, name) for name in draft.unread}
@@ -132,14 +133,14 @@ def row_of_draft(
         name=names.get("charge") or told.typed.get("charge") or "New entry",
         at=times(draft, reader.zone),
         client=names.get("client", ""),
-        hours=hours_text(finding.actual) if finding.actual is not None else "",
+        hours=hours_text(finding.actual) if finding.actual is not None and finding.actual > 0 else "",
         url="" if quiet else url,
         why=why(at, shown),
         errors=[] if quiet else list(errors_of(told).values()),
         warnings=[] if quiet else list(warnings_of(told).values()),
         span=span_of(draft, shown.state, names.get("charge", "")),
         begins=draft.starts_at,
-        in_post=at.status is not None and (shown.busy or not at.is_free),
+        in_post=in_post,
     )
 
 

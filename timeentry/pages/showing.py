@@ -19,7 +19,8 @@ from timeentry.days import progress_by_batch, row_of
 from timeentry.models import Draft
 from timeentry.pages.lane import Lane, Span, gap_words, gaps, lane
 from timeentry.pages.posted import posted_rows
-from timeentry.pages.posts import RUNNING, Post, latest
+from timeentry.pages.posts import Post, current, goes_on
+from timeentry.pages.posts import shown as post_shown
 from timeentry.pages.rows import Row, row_of_draft
 from timeentry.pages.sheets import Sheet, sheet_of
 from timeentry.rules.findings import Finding
@@ -30,7 +31,6 @@ from timeentry.services.typed import Reader
 from timeentry.words.days import bounds, day_of
 from timeentry.words.writing import hours_text, moment_text
 
-WEEK = "/time/week"
 FAR = datetime.max.replace(tzinfo=UTC)
 VIEWS = ("mine", "post", "look")
 Conflicts = Mapping[str, Mapping[str, str]]
@@ -70,6 +70,7 @@ class Day:
     post: Post | None
     writable: bool
     whose: str
+    sees_team: bool
     target: str
     unplaced: list[Draft]
 
@@ -107,7 +108,10 @@ class Day:
         counted = {view: sum(shows(view, row) for row in self.everything) for view in VIEWS}
         labels = {"mine": self.whose or "Mine", "post": "In this post", "look": "Needs a look"}
         tabs = [Tab(labels[one], self.address(view=one), one == self.view, counted[one]) for one in VIEWS]
-        return [*tabs, Tab("My week", f"{WEEK}?day={self.iso}", False, None)]
+        whose = f"&member={self.at.member}" if self.whose else ""
+        week = Tab("Week" if self.whose else "My week", f"{reverse('time_week')}?day={self.iso}{whose}", False, None)
+        team = [Tab("Team", f"{reverse('time_team')}?day={self.iso}", False, None)] if self.sees_team else []
+        return [*tabs, week, *team]
 
     @property
     def running(self) -> bool:
@@ -126,6 +130,11 @@ class Day:
         if can_delete(self.at.connection):
             return "This post mails nobody."
         return "It mails nobody. Our key may not delete time: a refusal would leave the rest for you to decide."
+
+    @cached_property
+    def first_wrong(self) -> str:
+        """The row whose fault is told before anybody is in the grid."""
+        return next((row.uid for row in self.rows if any(cell.error for cell in row.cells)), "")
 
     @property
     def drafted(self) -> bool:
@@ -211,6 +220,7 @@ def day_shown(
     view: str = "mine",
     writable: bool = True,
     whose: str = "",
+    sees_team: bool = False,
     conflicts: Conflicts | None = None,
 ) -> Day:
     """In the whole account's scope; `scope` is what the person may see."""
@@ -219,7 +229,8 @@ def day_shown(
     progresses = progress_by_batch(drafts)
     standing_rows = [row_of(draft, progresses) for draft in drafts]
     findings = checked(scope, at, standing_rows)
-    names = Names(at, reader)
+    ordered = [progresses[number] for number in sorted(progresses)]
+    this, names = current(ordered), Names(at, reader)
     rows = []
     for standing in standing_rows:
         draft = standing.draft
@@ -235,9 +246,12 @@ def day_shown(
                 writable=writable,
                 url=reverse("time_entry", args=[draft.uid]),
                 conflicts=(conflicts or {}).get(draft.uid),
+                in_post=this is not None
+                and goes_on(this)
+                and draft.entry is not None
+                and draft.entry.batch_id == this.batch.pk,
             )
         )
-    ordered = [progresses[number] for number in sorted(progresses)]
     numbers = [one.external_id for progress in ordered for one in progress.entries if one.external_id]
     rows += posted_rows(scope, at, numbers)
     return Day(
@@ -246,9 +260,10 @@ def day_shown(
         everything=in_order(rows),
         breaks=breaks_of(at),
         sheet=sheet_of(at),
-        post=latest(ordered, zone=at.zone, rights=writable),
+        post=post_shown(this, at.zone, writable) if this else None,
         writable=writable,
         whose=whose,
+        sees_team=sees_team,
         target=target_of(at),
         unplaced=[draft for draft in drafts if draft.starts_at is None],
     )
@@ -305,6 +320,3 @@ def target_of(at: MemberDay) -> str:
     found = mirror.Member.objects.filter(connection=at.connection, external_id=at.member).first()
     capacity = found.record.get("dailyCapacity") if found else None
     return hours_text(Decimal(str(capacity))) if capacity else ""
-
-
-__all__ = ["RUNNING", "Day", "day_shown"]

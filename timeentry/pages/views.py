@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from approvals.pages import account_of, calls_out, in_account_time
@@ -15,7 +16,7 @@ from kit.clock import now
 from timeentry.drafting.services import draft_day
 from timeentry.errors import NotAllowed, NotFound, NotLinked
 from timeentry.models import Billing, Tab
-from timeentry.pages.asked import Sight, sight
+from timeentry.pages.asked import Sight, sees_team, sight
 from timeentry.pages.cells import blanks, heads
 from timeentry.pages.news import cursor_of, news
 from timeentry.pages.showing import Day
@@ -35,7 +36,8 @@ def of_a_day(view: View) -> View:
             return view(request, *args, **kwargs)
         except (NotLinked, NotFound) as error:
             with request.scope.open():
-                return render(request, "timeentry/nobody.html", {"sentence": str(error)}, status=404)
+                team = reverse("time_team") if sees_team(request.scope) else None
+                return render(request, "timeentry/nobody.html", {"sentence": str(error), "team": team}, status=404)
         except NotAllowed as error:
             with request.scope.open():
                 return render(request, "403.html", {"exception": str(error)}, status=403)
