@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -87,7 +88,7 @@ def test_a_manager_decides_about_what_is_handed_in(
 def test_nobody_decides_about_his_own_sheet_and_a_technician_about_none(office: Desk, sheet: TimeSheet) -> None:
     ended(office, submit(office, sheet))
     refreshed(office)
-    asked = {"connection": office.connection, "sheet": sheet.external_id}
+    asked: dict[str, Any] = {"connection": office.connection, "sheet": sheet.external_id}
     with pytest.raises(NotAllowed):
         sheets.approve_sheet(scope=scope_of_role(office), **asked)
     with pytest.raises(NotAllowed):
