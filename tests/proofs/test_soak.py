@@ -3,6 +3,7 @@
 A complement to the walk, not a proof: it finds what nobody thought of modelling. 400 operations in eight batches.
 """
 
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from cwhub.journal.models import WriteAttempt
 from tests.connected import Desk
 from tests.proofs.reality import check_reality, run_workers
 from tests.timeentry.days import ADA, BEN, at, entry, posted, there, today
@@ -51,9 +53,11 @@ def prove(desk: Desk, folder: Path, plan: dict[str, Any]) -> None:
     told = run_workers(plan, folder)
     assert set(told["drained"]) == {0}, "P8: not everything has ended"
     ends = check_reality(desk)
-    posts = desk.requests("POST", "/time/entries")
-    kills = f"{told['kills']} kills, {told['seconds']} s"
-    print(f"\n{kills}, {len(posts)} posts arrived for {sum(1 for _ in there(desk, ''))} entries there: {dict(ends)}")
+    with desk.scope.open():
+        tries = Counter(WriteAttempt.objects.values_list("act", "outcome"))
+    posts, entries = len(desk.requests("POST", "/time/entries")), len(there(desk, ""))
+    print(f"\n{told['kills']} kills, {told['seconds']} s; {posts} posts arrived, {entries} entries there: {dict(ends)}")
+    print(", ".join(f"{act} {outcome} {count}" for (act, outcome), count in sorted(tries.items())))
     assert told["kills"] >= plan["kills"]
 
 

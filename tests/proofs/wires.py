@@ -9,6 +9,7 @@ import httpx
 from tests.timeentry import faulty_wire as faults
 from tests.timeentry.faulty_wire import Fault, Inner
 
+REFUSED_SHARE = 0.01
 REFUSAL = {"code": "InvalidObject", "message": "timeEntry object is invalid", "errors": []}
 
 
@@ -62,7 +63,7 @@ class PlannedWire(httpx.BaseTransport):
 
 
 class RandomWire(httpx.BaseTransport):
-    """This share of all posts goes wrong, and a third as many of all removals."""
+    """This share of all posts goes wrong, and a third as many of all removals; one post in a hundred is refused."""
 
     def __init__(self, inner: Inner, share: float) -> None:
         self.inner, self.share, self.dice = inner, share, random.Random()
@@ -70,4 +71,6 @@ class RandomWire(httpx.BaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         share = {"POST": self.share, "DELETE": self.share / 3}.get(request.method, 0.0)
         name = self.dice.choice(DOUBTFUL) if self.dice.random() < share else ""
+        if share and request.method == "POST" and self.dice.random() < REFUSED_SHARE:
+            name = "refused"
         return NAMED[name](request, self.inner)
