@@ -40,6 +40,14 @@ class Figures:
         short = self.target - self.logged
         return short if short > SLACK else NOTHING
 
+    def tone(self, today: date) -> str:
+        """How a day that is over stands: whole, short, or hardly begun."""
+        if not self.missing:
+            return "ok" if self.logged else ""
+        if self.day >= today:
+            return ""
+        return "warn" if self.logged * 2 >= self.target else "bad"
+
     @property
     def to_post(self) -> int:
         return sum(self.rows[stand] for stand in TO_POST)

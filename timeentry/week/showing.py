@@ -21,8 +21,15 @@ MOST_DAYS = timedelta(days=31)  # of a sheet; a month is the longest period
 class DayShown:
     figures: Figures
     url: str
-    is_today: bool
-    is_past: bool
+    today: date
+
+    @property
+    def is_today(self) -> bool:
+        return self.figures.day == self.today
+
+    @property
+    def late(self) -> bool:
+        return self.figures.day < self.today and bool(self.figures.missing)
 
     @property
     def title(self) -> str:
@@ -34,9 +41,7 @@ class DayShown:
 
     @property
     def tone(self) -> str:
-        if not self.figures.missing:
-            return "ok"
-        return "bad" if self.is_past else ""
+        return self.figures.tone(self.today)
 
     @property
     def label(self) -> str:
@@ -44,7 +49,7 @@ class DayShown:
 
     @property
     def tags(self) -> list[dict[str, str]]:
-        return tags(self.figures, late=self.is_past and bool(self.figures.missing))
+        return tags(self.figures, late=self.tone if self.late else "")
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,7 @@ def week(asked: Asked) -> dict[str, Any]:
         "target": hours_text(total(days, "target")),
         "logged_value": total(days, "logged"),
         "target_value": total(days, "target"),
-        "late": sum(day.is_past and bool(day.figures.missing) for day in days),
+        "late": sum(day.late for day in days),
     }
 
 
@@ -86,7 +91,7 @@ def total(days: list[DayShown], name: str) -> Decimal:
 
 
 def day_shown(asked: Asked, one: Figures) -> DayShown:
-    return DayShown(one, asked.url("time", one.day), one.day == asked.today, one.day < asked.today)
+    return DayShown(one, asked.url("time", one.day), asked.today)
 
 
 def sheet_shown(asked: Asked, sheet: Sheet, found: dict[date, Figures]) -> SheetShown:
@@ -123,11 +128,11 @@ def rows_word(count: int) -> str:
     return "row" if count == 1 else "rows"
 
 
-def tags(one: Figures, *, late: bool) -> list[dict[str, str]]:
-    """What somebody has to act on."""
+def tags(one: Figures, *, late: str = "") -> list[dict[str, str]]:
+    """What somebody has to act on. `late` is the tone of a day that is over and not whole."""
     rows = one.rows
     said = (
-        (late, f"{hours_text(one.missing)} h late", "bad", "clock"),
+        (late, f"{hours_text(one.missing)} h late", late, "clock"),
         (rows[Stand.NEEDS], f"{rows[Stand.NEEDS]} needs a person", "bad", "user"),
         (rows[Stand.FAILED], f"{rows[Stand.FAILED]} failed", "bad", "alert"),
         (rows[Stand.WAITING], f"{rows[Stand.WAITING]} waiting", "warn", "clock"),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -15,6 +16,7 @@ from kit.clock import now
 from timeentry.models import Draft
 from timeentry.pages.asked import day_in
 from timeentry.queries import connection_of
+from timeentry.rules.known import TAKES_TIME
 from timeentry.week.asked import WEEK, first_day
 from timeentry.week.figures import NOTHING, Figures, Person, figures, people
 from timeentry.week.sheets import WORDS, sheets_of
@@ -41,19 +43,16 @@ class Row:
     name: str
     url: str
     hours: str
-    logged: Any
-    target: Any
+    logged: Decimal
+    target: Decimal
     late: int
+    short: Decimal
+    tone: str
     urgent: int
     tags: list[dict[str, str]]
     cells: list[Cell]
     sheet: str
-    sheet_tone: str
     sheet_url: str
-
-    @property
-    def tone(self) -> str:
-        return "bad" if self.late else ""
 
 
 def team(scope: ClientScope, wish: Mapping[str, str]) -> dict[str, Any]:
@@ -67,7 +66,7 @@ def team(scope: ClientScope, wish: Mapping[str, str]) -> dict[str, Any]:
     found = figures(connection, crew, first, last)
     sheets = sheets_of(connection, found, first, last)
     rows = [row_of(one, found[one.number], sheets[one.number], view) for one in crew]
-    rows.sort(key=lambda row: (-row.urgent, -row.late, row.name))
+    rows.sort(key=lambda row: (-row.urgent, -row.short, row.name))
     step = DAY if view == BY_DAY else WEEK
     return {
         "rows": rows,
@@ -98,29 +97,39 @@ def members(connection: Connection, first: date, last: date) -> list[Member]:
 def row_of(one: Person, found: dict[date, Figures], sheets: list[TimeSheet], view: str) -> Row:
     today, whole = day_of(now(), one.zone), summed(found)
     late = [day for day in found.values() if day.day < today and day.missing]
-    short = sum((day.missing for day in late), NOTHING)
-    sheet = sheets[-1] if sheets else None
-    word, tone = WORDS.get(sheet.status, (sheet.status, "")) if sheet else ("Not begun", "")
-    if sheet and sheet.deadline and sheet.deadline < now() and tone in ("acc", "bad"):
-        word, tone = f"{word}, overdue", "bad"
-    said = tags(whole, late=False)
-    if late:
-        text = f"{hours_text(short)} h late" if view == BY_DAY else f"{len(late)} late, {hours_text(short)} h"
-        said.insert(0, {"text": text, "tone": "bad", "icon": "clock"})
+    short, shades = sum((day.missing for day in late), NOTHING), {day.tone(today) for day in late}
+    tone = next((shade for shade in ("bad", "warn") if shade in shades), "")
+    week_url = own(one, "time_week", whole.day)
     return Row(
         name=one.member.name,
-        url=own(one, "time", whole.day) if view == BY_DAY else own(one, "time_week", whole.day),
+        url=own(one, "time", whole.day) if view == BY_DAY else week_url,
         hours=hours_words(whole),
         logged=whole.logged,
         target=whole.target,
         late=len(late),
+        short=short,
+        tone=tone,
         urgent=whole.rows[Stand.NEEDS] + whole.rows[Stand.FAILED],
-        tags=said,
+        tags=[*late_tag(len(late), short, tone, view), *tags(whole)],
         cells=[cell_of(one, day, today) for day in found.values()] if view == BY_WEEK else [],
-        sheet=word,
-        sheet_tone=tone,
-        sheet_url=own(one, "time_week", whole.day),
+        sheet=sheet_words(sheets[-1] if sheets else None),
+        sheet_url=week_url,
     )
+
+
+def late_tag(late: int, short: Decimal, tone: str, view: str) -> list[dict[str, str]]:
+    if not late:
+        return []
+    text = f"{hours_text(short)} h late" if view == BY_DAY else f"{late} late, {hours_text(short)} h"
+    return [{"text": text, "tone": tone, "icon": "clock"}]
+
+
+def sheet_words(sheet: TimeSheet | None) -> str:
+    if sheet is None:
+        return "Not begun"
+    word = WORDS.get(sheet.status, (sheet.status, ""))[0]
+    overdue = sheet.status in TAKES_TIME and sheet.deadline is not None and sheet.deadline < now()
+    return f"{word}, overdue" if overdue else word
 
 
 def summed(found: dict[date, Figures]) -> Figures:
@@ -135,10 +144,10 @@ def summed(found: dict[date, Figures]) -> Figures:
 
 def cell_of(one: Person, day: Figures, today: date) -> Cell:
     urgent = day.rows[Stand.NEEDS] + day.rows[Stand.FAILED]
-    tone = "bad" if urgent or (day.missing and day.day < today) else "ok" if day.logged and not day.missing else ""
+    tone = "bad" if urgent else day.tone(today)
     words = [
         f"{one.member.name}, {day_words(day.day)}: {hours_words(day)}",
-        *(tag["text"] for tag in tags(day, late=False)),
+        *(tag["text"] for tag in tags(day)),
     ]
     hours = hours_text(day.logged) if day.logged else "\N{EN DASH}"
     return Cell(f"{day.day:%a}", hours, own(one, "time", day.day), tone, ", ".join(words))
