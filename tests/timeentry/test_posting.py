@@ -14,9 +14,9 @@ from cwhub.journal.services import run_batch
 from cwhub.mirror.models import BoardStatus
 from tests.connected import Desk
 from tests.timeentry.days import ADA, entries, entry, marks, posted, scope_of_role, standing, there, written
-from timeentry.errors import NotAllowed, NotUnderstood, OtherPayload
+from timeentry.errors import NotAllowed, NotUnderstood, OtherPayload, TooLate
 from timeentry.models import Batch, Mode
-from timeentry.services.ending import cancel
+from timeentry.services.ending import cancel, take_back
 
 
 def close(desk: Desk, ticket: int) -> None:
@@ -169,6 +169,19 @@ def test_an_entry_is_taken_away_again_by_its_undo(office: Desk) -> None:
     assert [row["notes"] for row in there(office)] == ["Worked on it, part 1"]
     assert written(office, told.batch).entries[0].word == "undone"
     assert written(office, posted(office, [entry()])).state == "committed"
+
+
+def test_several_entries_are_taken_back_as_one_act(office: Desk) -> None:
+    batch = posted(office, entries(4))
+    written(office, batch)
+    proposal = take_back(scope=scope_of_role(office), batch=batch, entries=[0, 2])
+    run_batch(office.account.pk, proposal.batch_id or 0)
+    assert [one.word for one in standing(office, batch).entries] == ["undone", "posted", "undone", "posted"]
+    proposal = take_back(scope=scope_of_role(office), batch=batch)
+    run_batch(office.account.pk, proposal.batch_id or 0)
+    assert there(office) == []
+    with pytest.raises(TooLate):
+        take_back(scope=scope_of_role(office), batch=batch)
 
 
 def test_nobody_enters_time_for_others_unless_he_manages_them(office: Desk) -> None:

@@ -1,14 +1,19 @@
 """How a person ends a batch: before it starts, while it runs, or where it is parked. In the whole account's scope."""
 
+from collections.abc import Collection
+
+from approvals.acts import undo_several_now
+from approvals.models import Proposal
 from approvals.services import reject
 from cwhub.accounts.scope import ClientScope
 from cwhub.journal import errors as journal_errors
 from cwhub.journal.models import WriteBatch
 from cwhub.journal.resolving import resolve as journal_resolve
 from cwhub.journal.services import cancel_batch
+from cwhub.journal.states import OpState
 from timeentry.errors import NotFound, TooLate
 from timeentry.models import Batch
-from timeentry.queries import journal_batch
+from timeentry.queries import journal_batch, status_of
 from timeentry.scopes import must_enter_for, whole
 
 
@@ -37,6 +42,21 @@ def stop(own: ClientScope, running: WriteBatch, reason: str) -> None:
         cancel_batch(scope=own, batch_uid=running.uid, reason=reason, by=own.actor)
     except journal_errors.TooLate as error:
         raise TooLate("The batch has ended. What it posted can be removed entry by entry.") from error
+
+
+def take_back(*, scope: ClientScope, batch: Batch, entries: Collection[int] = ()) -> Proposal:
+    """Removes entries that a batch has posted, named by their numbers, or all of them: as one act. With no scope open.
+
+    Raises NotAllowed, TooLate, and CannotUndo of approvals where an entry is no longer as we wrote it.
+    """
+    own = whole(scope)
+    with own.open():
+        must_enter_for(scope, batch.connection, batch.member_ref)
+        there = [one for one in status_of(batch) if one.state == OpState.APPLIED]
+        ops = [one.op_uid for one in there if not entries or one.n in entries]
+    if not ops:
+        raise TooLate("Nothing of it is in ConnectWise any more.")
+    return undo_several_now(scope=own, op_uids=ops, by=scope.actor)
 
 
 def resolve(*, scope: ClientScope, batch: Batch, way: str) -> Batch:
