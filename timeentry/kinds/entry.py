@@ -72,12 +72,18 @@ class PostEntry(AsksConnectWise):
         return searching(lambda: self.look(call))
 
     def look(self, call: Call) -> Found:
-        entries = client_of(call).time_entries(where(call), permits=permits_of(call))
+        permits = permits_of(call)
+        entries = client_of(call).time_entries(where(call), permits=permits)
+        if call.external_id and all(int(entry["id"]) != call.external_id for entry in entries):
+            entries += client_of(call).time_entries(f"id={int(call.external_id)}", permits=permits)  # moved by somebody
         ours = [int(entry["id"]) for entry in entries if call.marker in str(entry.get("internalNotes"))]
         free = [entry for entry in entries if int(entry["id"]) not in call.taken_ids]
-        if not ours and any(self.looks_like(call, entry) for entry in free):
+        if not ours and any(self.could_be(call, entry) for entry in free):
             return Undecidable("An entry for the same work is there, but its mark is missing.")
         return found(ours)
+
+    def could_be(self, call: Call, entry: dict[str, Any]) -> bool:
+        return int(entry["id"]) == call.external_id or self.looks_like(call, entry)
 
     def looks_like(self, call: Call, entry: dict[str, Any]) -> bool:
         """Every field that makes it the same work, entered after we sent, by our API member; notes may be edited."""
