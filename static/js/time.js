@@ -180,6 +180,7 @@ async function send() {
   sent = null;
   if (!response?.ok) return refused(response, kept);
   warned = false;
+  for (const act of kept) if (act.act === "add") $(`mine-${act.row}`)?.remove(); // the answer brings it, once
   await swap(await response.text(), response.headers.get("X-Cursor"));
   table.removeAttribute("aria-busy");
   if (waiting.length) send();

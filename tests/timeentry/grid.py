@@ -87,12 +87,19 @@ class Grid:
         """What the queue does."""
         return written(self.desk, self.batch())
 
-    def day(self) -> MemberDay:
-        with whole(scope_of_role(self.desk)).open():
-            return drafts.member_day(scope_of_role(self.desk), connection=self.desk.connection, member=ADA, day=today())
-
     def have(self, count: int, **fields: str) -> list[Draft]:
-        """Rows that were typed before."""
-        names = ("charge", "type", "agreement", "start", "end", "deduct", "billing", "notes")
-        rows = (dict(zip(names, line(n).split("\t"), strict=True)) | fields for n in range(count))
-        return [drafts.add(scope=scope_of_role(self.desk), at=self.day(), fields=row) for row in rows]
+        return have(self.desk, count, **fields)
+
+
+def day_of_ada(desk: Desk) -> MemberDay:
+    scope = scope_of_role(desk)
+    with whole(scope).open():
+        return drafts.member_day(scope, connection=desk.connection, member=ADA, day=today())
+
+
+def have(desk: Desk, count: int, **fields: str) -> list[Draft]:
+    """Rows that were typed before."""
+    names = ("charge", "type", "agreement", "start", "end", "deduct", "billing", "notes")
+    rows = (dict(zip(names, line(n).split("\t"), strict=True)) | fields for n in range(count))
+    at = day_of_ada(desk)
+    return [drafts.add(scope=scope_of_role(desk), at=at, fields=row) for row in rows]

@@ -12,7 +12,7 @@ from tests.connected import Desk
 from tests.pages.browsing import Sitting
 from tests.templates.conftest import browser, page
 from tests.timeentry.days import scope_of_role, there
-from tests.timeentry.grid import Grid, line
+from tests.timeentry.grid import Grid, day_of_ada, line
 from tests.timeentry.test_posting import close
 from timeentry.services import drafts
 
@@ -192,7 +192,9 @@ def test_a_change_by_another_shows_both_values(sit: Sit) -> None:
     grid.open()
     grid.at(0, "notes")
     scope = scope_of_role(grid.desk)
-    drafts.save(scope=scope, at=grid.day(), uid=row.uid, version=1, fields={"notes": "Theirs", "tab": "Internal"})
+    drafts.save(
+        scope=scope, at=day_of_ada(grid.desk), uid=row.uid, version=1, fields={"notes": "Theirs", "tab": "Internal"}
+    )
     grid.type("Mine", "Enter")
     tip = grid.cell(0, "notes").locator(".tip")
     expect(tip).to_contain_text("Changed meanwhile: Theirs stands here, you typed Mine.")

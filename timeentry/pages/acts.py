@@ -105,6 +105,8 @@ def post(request: ScopedRequest) -> HttpResponse:
     with whole(request.scope).open():
         asked = sight(request.scope, request.GET)
         rows, moved = picked(asked, request.POST.getlist("pick"))
+        if not moved:  # who ticks a drafted row has looked at it
+            Draft.objects.filter(pk__in=[row.pk for row in rows], reviewed=False).update(reviewed=True)
     if moved:
         return answer(request, asked, f"{moved} changed meanwhile. Look again, then post.", bad=True)
     if not rows:

@@ -12,7 +12,8 @@ from cwhub.accounts.scope import ClientScope
 from cwhub.mirror.models import Member
 from kit.clock import now
 from timeentry.errors import NotAllowed
-from timeentry.pages.showing import VIEWS, Conflicts, Day, day_shown
+from timeentry.pages.drawing import Conflicts
+from timeentry.pages.showing import VIEWS, Day, day_shown
 from timeentry.queries import connection_of
 from timeentry.scopes import SEES_OTHERS, must_enter_for, must_see, own_member, person
 from timeentry.services.drafts import MemberDay, member_day, zone_of

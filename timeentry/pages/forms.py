@@ -41,6 +41,7 @@ class Field:
     value: str
     told: str = ""
     errors: bool = False
+    preset: str = ""
 
     @property
     def label(self) -> str:
@@ -71,7 +72,8 @@ def form_of(
 
     def made(name: str) -> Field:
         tip = cells[name].tip if name in cells else None
-        return Field(name, values.get(name, ""), tip.sentence if tip else "", cells[name].error if tip else False)
+        preset = cells[name].text if name in cells and "miss" not in cells[name].css.split() else ""
+        return Field(name, values.get(name, ""), tip.sentence if tip else "", bool(tip and cells[name].error), preset)
 
     groups = [[made(name) for name in group] for group in GROUPS]
     return Form(title, groups, draft.uid if draft else "", draft.version if draft else 0, refused)

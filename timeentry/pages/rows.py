@@ -1,5 +1,6 @@
 """One row of the grid, and of the list beside it. Made from a draft, its check and how it stands in its batch."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -15,6 +16,7 @@ from timeentry.services.typed import Reader
 from timeentry.services.written import texts
 from timeentry.words.writing import hours_text, moment_text
 
+GENERAL = re.compile(r"^\w+ object is invalid[.:]?\s+")  # what ConnectWise puts before every refusal (FACTS 9)
 NEEDED = {"charge_to": "ticket", "start": "start", "end": "end", "notes": "notes"}
 
 
@@ -198,9 +200,10 @@ def why(at: DayRow, shown: states.Shown) -> Why | None:
     status = at.status
     if status is None or not status.error:
         return None
+    said = GENERAL.sub("", status.error)
     if shown.state == "refused" and at.is_free:
         fixes = (Offer("Try it again", act("retry")), Offer("Take it off the day", act("remove")))
-        return Why("ConnectWise refused this entry:", status.error, fixes)
+        return Why("ConnectWise refused this entry:", said, fixes)
     if shown.state in ("refused", "needs"):
-        return Why("ConnectWise says:", status.error)
+        return Why("ConnectWise says:", said)
     return None

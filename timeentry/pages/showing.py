@@ -1,9 +1,9 @@
 """A day as the page shows it: its rows, the lane, what is wrong and what happens to the whole."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -12,28 +12,21 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from cwhub.accounts.scope import ClientScope
-from cwhub.mirror import models as mirror
-from kit.clock import now
-from timeentry.days import Row as Standing
 from timeentry.days import progress_by_batch, row_of
 from timeentry.models import Draft
+from timeentry.pages.drawing import Conflicts, Drawing, breaks_of, in_order, target_of
+from timeentry.pages.elsewhere import rows_elsewhere
 from timeentry.pages.lane import Lane, Span, gap_words, gaps, lane
 from timeentry.pages.posted import posted_rows
-from timeentry.pages.posts import Post, current, goes_on
+from timeentry.pages.posts import Post, current
 from timeentry.pages.posts import shown as post_shown
-from timeentry.pages.rows import Row, row_of_draft
+from timeentry.pages.rows import Row
 from timeentry.pages.sheets import Sheet, sheet_of
-from timeentry.rules.findings import Finding
-from timeentry.services.checking import check
-from timeentry.services.drafts import MemberDay, drafts_of, wanted_of
+from timeentry.services.drafts import MemberDay, drafts_of
 from timeentry.services.gathering import can_delete
-from timeentry.services.typed import Reader
-from timeentry.words.days import bounds, day_of
 from timeentry.words.writing import hours_text, moment_text
 
-FAR = datetime.max.replace(tzinfo=UTC)
 VIEWS = ("mine", "post", "look")
-Conflicts = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -209,10 +202,6 @@ def shows(view: str, row: Row) -> bool:
     return row.needs_a_look if view == "look" else True
 
 
-def today(at: MemberDay) -> date:
-    return day_of(now(), at.zone)
-
-
 def day_shown(
     scope: ClientScope,
     at: MemberDay,
@@ -224,40 +213,18 @@ def day_shown(
     conflicts: Conflicts | None = None,
 ) -> Day:
     """In the whole account's scope; `scope` is what the person may see."""
-    reader = at.reader(scope)
-    drafts = drafts_of(at)
+    drafts = [*drafts_of(at), *rows_elsewhere(at)]
     progresses = progress_by_batch(drafts)
-    standing_rows = [row_of(draft, progresses) for draft in drafts]
-    findings = checked(scope, at, standing_rows)
+    standing = [row_of(draft, progresses) for draft in drafts]
+    standing = [row for row in standing if row.draft.pk or not row.is_free]
     ordered = [progresses[number] for number in sorted(progresses)]
-    this, names = current(ordered), Names(at, reader)
-    rows = []
-    for standing in standing_rows:
-        draft = standing.draft
-        finding = findings[draft.uid]
-        total = len(progresses[draft.entry.batch_id].entries) if draft.entry else 0
-        rows.append(
-            row_of_draft(
-                standing,
-                finding,
-                reader,
-                names=names.of(draft, finding),
-                total=total,
-                writable=writable,
-                url=reverse("time_entry", args=[draft.uid]),
-                conflicts=(conflicts or {}).get(draft.uid),
-                in_post=this is not None
-                and goes_on(this)
-                and draft.entry is not None
-                and draft.entry.batch_id == this.batch.pk,
-            )
-        )
+    this = current(ordered)
+    drawing = Drawing(scope, at, writable, progresses, this, conflicts or {})
     numbers = [one.external_id for progress in ordered for one in progress.entries if one.external_id]
-    rows += posted_rows(scope, at, numbers)
     return Day(
         at=at,
         view=view if view in VIEWS else "mine",
-        everything=in_order(rows),
+        everything=in_order([*drawing.rows(standing), *posted_rows(scope, at, numbers)]),
         breaks=breaks_of(at),
         sheet=sheet_of(at),
         post=post_shown(this, at.zone, writable) if this else None,
@@ -267,56 +234,3 @@ def day_shown(
         target=target_of(at),
         unplaced=[draft for draft in drafts if draft.starts_at is None],
     )
-
-
-def checked(scope: ClientScope, at: MemberDay, rows: Sequence[Standing]) -> dict[str, Finding]:
-    """What has gone out is looked at apart: it is nothing that a row could repeat by mistake within one post."""
-    found: dict[str, Finding] = {}
-    for free in (True, False):
-        drafts = [row.draft for row in rows if row.is_free is free]
-        if drafts:
-            told = check(scope, connection=at.connection, member=at.member, entries=wanted_of(drafts))
-            found |= {draft.uid: finding for draft, finding in zip(drafts, told, strict=True)}
-    return found
-
-
-def in_order(rows: Sequence[Row]) -> list[Row]:
-    """What needs a person first, then by the clock; what has no time yet stays last, as it was typed."""
-    return sorted(rows, key=lambda row: (row.state not in ("refused", "needs"), row.begins or FAR))
-
-
-class Names:
-    """What ConnectWise calls what a draft names by number."""
-
-    def __init__(self, at: MemberDay, reader: Reader) -> None:
-        self.at, self.reader = at, reader
-
-    def of(self, draft: Draft, finding: Finding) -> dict[str, str]:
-        number = f"#{draft.charge_ref}" if finding.charge.startswith("#") else ""
-        summary = finding.charge.removeprefix(f"{number} ") if number else finding.charge
-        typed = {"discussion": "Discussion", "internal": "Internal", "resolution": "Resolution"}
-        return {
-            "charge": summary or self.unknown(draft),
-            "number": " · ".join(part for part in (number, finding.client) if part),
-            "client": finding.client,
-            "type": self.reader.types.get(finding.work_type or 0, ""),
-            "role": self.reader.roles.get(finding.work_role or 0, ""),
-            "tab": typed.get(draft.tab, "none"),
-        }
-
-    def unknown(self, draft: Draft) -> str:
-        return f"#{draft.charge_ref}" if draft.charge_ref else ""
-
-
-def breaks_of(at: MemberDay) -> list[Span]:
-    """Scheduled, for no work at all."""
-    start, end = bounds(at.day, at.zone)
-    rows = mirror.ScheduleEntry.objects.filter(connection=at.connection, member_ref=at.member, gone_at=None)
-    rows = rows.filter(object_ref=None, ticket_ref=None, starts_at__gte=start, ends_at__lte=end)
-    return [Span(one.starts_at, one.ends_at, "lunch", one.name) for one in rows if one.starts_at and one.ends_at]
-
-
-def target_of(at: MemberDay) -> str:
-    found = mirror.Member.objects.filter(connection=at.connection, external_id=at.member).first()
-    capacity = found.record.get("dailyCapacity") if found else None
-    return hours_text(Decimal(str(capacity))) if capacity else ""

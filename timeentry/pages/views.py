@@ -25,6 +25,22 @@ from timeentry.services.typed import Reader
 
 View = Callable[..., HttpResponse]
 MOST_TICKETS = 60
+KEYS = (
+    (
+        "\N{LEFTWARDS ARROW} \N{UPWARDS ARROW} \N{DOWNWARDS ARROW} \N{RIGHTWARDS ARROW}",
+        "Move; with Shift select a range",
+    ),
+    ("\N{DOWNWARDS ARROW WITH CORNER LEFTWARDS} F2", "Edit the cell; typing does too"),
+    ("Esc", "Leave the cell as it was"),
+    ("Space", "Put the row into the post, or leave it out"),
+    ("Ctrl D", "Fill down what stands in the first row"),
+    ("Ctrl C", "Copy the range"),
+    ("Ctrl V", "Paste rows of a spreadsheet"),
+    ("Ctrl Z", "Undo; with Shift redo"),
+    ("Ctrl Delete", "Take the rows off the day"),
+    ("Alt \N{DOWNWARDS ARROW WITH CORNER LEFTWARDS}", "Take the fix that is offered"),
+    ("Ctrl \N{DOWNWARDS ARROW WITH CORNER LEFTWARDS}", "Post the picked rows"),
+)
 
 
 def of_a_day(view: View) -> View:
@@ -66,6 +82,7 @@ def around(asked: Sight, shown: Day) -> dict[str, Any]:
         "save_url": shown.address("time_save"),
         "heads": heads(),
         "blanks": blanks(),
+        "keys": KEYS if asked.writable else (),
         "lists": lists(asked) if asked.writable else [],
     }
 
