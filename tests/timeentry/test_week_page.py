@@ -182,6 +182,15 @@ def test_nonsense_in_the_address_shows_this_week(cast: Cast, ada: Client, wish: 
     assert ada.get(f"/time/week{wish}").status_code == 200
 
 
+def test_days_of_a_sheet_that_takes_no_more_time_are_short_and_not_late(cast: Cast, ada: Client) -> None:
+    logged(cast, at(8), at(14))
+    assert "2.00 h late" in text_of(ada)
+    sheet(cast, "ApprovedByTierTwo")
+    text = text_of(ada)
+    assert " h late" not in text
+    assert "6.00 of 8.00 h" in text
+
+
 def test_a_sheet_past_its_deadline_is_overdue(cast: Cast, ada: Client) -> None:
     days: dict[str, Any] = {"starts_on": date(2026, 11, 2), "ends_on": date(2026, 11, 8)}
     sheet(cast, deadline=datetime.fromisoformat("2026-11-09T16:00:00+00:00"), **days)

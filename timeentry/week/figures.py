@@ -15,6 +15,7 @@ from cwhub.accounts.models import Account, Connection
 from cwhub.mirror.models import Member, TimeEntry
 from timeentry.models import Draft
 from timeentry.rules.hours import span
+from timeentry.week.sheets import is_closed, sheets_of
 from timeentry.week.standing import TO_POST, Stand, Standing, standing
 from timeentry.words.days import bounds, day_of
 from timeentry.words.zones import zone_named
@@ -33,18 +34,21 @@ class Figures:
     logged: Decimal = NOTHING
     entries: int = 0
     rows: Counter[Stand] = field(default_factory=Counter)
-    drafted: Decimal = NOTHING  # hours of rows that are not posted
+    closed: bool = False  # its sheet takes no more time: what is short is nobody's to enter
 
     @property
     def missing(self) -> Decimal:
         short = self.target - self.logged
         return short if short > SLACK else NOTHING
 
+    def is_late(self, today: date) -> bool:
+        return self.day < today and not self.closed and bool(self.missing)
+
     def tone(self, today: date) -> str:
         """How a day that is over stands: whole, short, or hardly begun."""
         if not self.missing:
             return "ok" if self.logged else ""
-        if self.day >= today:
+        if not self.is_late(today):
             return ""
         return "warn" if self.logged * 2 >= self.target else "bad"
 
@@ -91,6 +95,9 @@ def figures(connection: Connection, team: Sequence[Person], first: date, last: d
             day.entries += 1
     for row in rows(connection, zones, first, last):
         count(found[row.member][row.day], row, seen)
+    for number, sheets in sheets_of(connection, zones, first, last).items():
+        for day in found[number].values():
+            day.closed = any(is_closed(sheet) and sheet.starts_on <= day.day <= sheet.ends_on for sheet in sheets)
     return found
 
 
@@ -112,9 +119,7 @@ def rows(connection: Connection, zones: dict[int, ZoneInfo], first: date, last: 
 def count(day: Figures, row: Standing, mirrored: set[int]) -> None:
     """What was posted counts as logged also before the mirror has read it."""
     day.rows[row.stand] += 1
-    if row.stand != Stand.POSTED:
-        day.drafted += row.hours
-    elif row.external_id not in mirrored:
+    if row.stand == Stand.POSTED and row.external_id not in mirrored:
         day.logged += row.hours
         day.entries += 1
 

@@ -91,6 +91,10 @@ def sheets_of(connection: Connection, members: Iterable[int], first: date, last:
     return found
 
 
+def is_closed(row: TimeSheet) -> bool:
+    return row.status not in TAKES_TIME
+
+
 def periods(connection: Connection, first: date, last: date) -> list[Period]:
     """Of time; a set-up may be for expenses alone."""
     setups = PeriodSetup.objects.filter(connection=connection, gone_at=None)

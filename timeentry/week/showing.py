@@ -29,7 +29,7 @@ class DayShown:
 
     @property
     def late(self) -> bool:
-        return self.figures.day < self.today and bool(self.figures.missing)
+        return self.figures.is_late(self.today)
 
     @property
     def title(self) -> str:

@@ -96,7 +96,7 @@ def members(connection: Connection, first: date, last: date) -> list[Member]:
 
 def row_of(one: Person, found: dict[date, Figures], sheets: list[TimeSheet], view: str) -> Row:
     today, whole = day_of(now(), one.zone), summed(found)
-    late = [day for day in found.values() if day.day < today and day.missing]
+    late = [day for day in found.values() if day.is_late(today)]
     short, shades = sum((day.missing for day in late), NOTHING), {day.tone(today) for day in late}
     tone = next((shade for shade in ("bad", "warn") if shade in shades), "")
     week_url = own(one, "time_week", whole.day)
