@@ -11,7 +11,7 @@ from cwhub.mirror.models import Note, Ticket
 from kit.clock import now, utc_text
 from tests.approvals.cast import Cast, make_cast
 from tests.pages.world import NEW, make_boards
-from tests.timeentry.mirrored import ADA, DAY, at, logged, make_member, note, scheduled, stopwatch, ticket
+from tests.timeentry.mirrored import ADA, DAY, at, logged, make_member, note, scheduled, sheet, stopwatch, ticket
 from timeentry.drafting.services import Drafted, draft_day
 from timeentry.drafting.tasks import draft_account
 from timeentry.models import Draft, HoursFrom, Tab
@@ -215,6 +215,16 @@ def test_the_tick_drafts_today_and_yesterday_of_who_is_linked(cast: Cast) -> Non
         (ADA, 501),
         (ADA, 502),
     ]
+
+
+def test_a_sheet_that_takes_no_more_time_gets_no_drafts_until_it_is_given_back(cast: Cast) -> None:
+    note(cast, ticket(cast), at(9))
+    handed_in = sheet(cast, "PendingApproval")
+    drafted(cast)
+    assert drafts(cast) == []
+    change(cast, handed_in, status="Rejected")
+    drafted(cast)
+    assert len(drafts(cast)) == 1
 
 
 def test_a_ticket_that_is_gone_is_not_drafted(cast: Cast) -> None:

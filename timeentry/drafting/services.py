@@ -16,6 +16,8 @@ from timeentry.drafting.logged import logged, windows_of, windows_of_rows
 from timeentry.drafting.pieces import Piece, Window, open_traces, pieces
 from timeentry.drafting.sources import Day
 from timeentry.models import Draft, Tab
+from timeentry.rules.known import TAKES_TIME
+from timeentry.services.sheets import sheet_of
 from timeentry.words.assisted import carries_mark, without_mark
 from timeentry.words.days import bounds
 from timeentry.words.zones import zone_named
@@ -46,9 +48,15 @@ def draft_day(account: Account, connection: Connection, member: int, day: date) 
     with ClientScope.of_account(account.pk, purpose="drafting").open():
         alone(connection, member, day)
         who = Member.objects.filter(connection=connection, external_id=member, gone_at=None).first()
-        if who is None or who.inactive:
+        if who is None or who.inactive or is_closed(connection, member, day):
             return Drafted()
         return Drafting(account, connection, who, day).run()
+
+
+def is_closed(connection: Connection, member: int, day: date) -> bool:
+    """Whether the day lies on a sheet that takes no more time: nothing of it could be posted."""
+    sheet = sheet_of(connection, member, day)
+    return sheet is not None and sheet.status not in TAKES_TIME
 
 
 def alone(connection: Connection, member: int, day: date) -> None:

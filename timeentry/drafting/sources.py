@@ -65,10 +65,13 @@ class Day:
 
     @cached_property
     def touched(self) -> list[dict[str, Any]]:
-        """Tickets that changed since the day began: every stamp moves that."""
+        """Tickets that changed since the day began, as every stamp lets them, and that name him."""
         names = [f"record__{name}" for stamp in STAMPS for name in stamp[:2]]
         more = ("record___info__updatedBy", "source_updated_at", "client_id", "agreement_ref", "status_ref")
-        changed = self.rows(Ticket).filter(source_updated_at__gte=self.start)
+        named = Q(record___info__updatedBy__iexact=self.member.identifier)
+        for by, _, _ in STAMPS:
+            named |= Q(**{f"record__{by}__iexact": self.member.identifier})
+        changed = self.rows(Ticket).filter(named, source_updated_at__gte=self.start)
         return list(changed.order_by("external_id").values("external_id", *more, *names))
 
     def is_his(self, name: Any) -> bool:
