@@ -1,7 +1,7 @@
 """Handing in, approving and rejecting a time sheet (FACTS 9). ConnectWise moves its entries along with it."""
 
 from datetime import timedelta
-from typing import Any, ClassVar
+from typing import Any
 
 from cwhub.connectwise import Client
 from cwhub.egress.limiter import Permit
@@ -17,9 +17,9 @@ TIERS = ("Tier1Update", "Tier2Update")
 class MovesSheet(AsksConnectWise):
     """Payload: {"sheet", "member"} and what the act needs. The before-image is its status: somebody may be faster."""
 
-    name: ClassVar[str]
-    act: ClassVar[str]
-    done: ClassVar[str]
+    name = ""
+    act = ""
+    done = ""
 
     def validate(self, payload: Payload) -> None:
         if not payload.get("sheet"):
