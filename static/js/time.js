@@ -114,7 +114,17 @@ function forth() {
   say("Redone.");
 }
 
+/* What is in ConnectWise is taken back there; the row stays, and can be posted again. */
+async function takeBack(rows) {
+  const body = new URLSearchParams(rows.map((row) => ["row", row.dataset.row]));
+  const response = await ask($("time").dataset.backUrl, body, "application/x-www-form-urlencoded");
+  if (!response?.ok) return toast("Not taken back: no answer from the server. Look at the rows before you try again.", "bad");
+  await swap(await response.text(), response.headers.get("X-Cursor"));
+}
+
 function remove(rows) {
+  const posted = rows.filter((row) => row.querySelector('tr[data-state="posted"]'));
+  if (posted.length) return void takeBack(posted);
   const free = rows.filter((row) => !isBlank(row) && !("locked" in row.dataset));
   if (!free.length) return say("Nothing here can be removed.");
   remember(free.map((row) => ({ uid: row.dataset.row, gone: true })));

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from approvals.errors import ApprovalError
 from approvals.pages import calls_out, in_account_time, is_partial
 from cwhub.accounts.middleware import ScopedRequest
+from cwhub.journal.states import OpState
 from timeentry import queries
 from timeentry.errors import Changed, NotAllowed, NotFound, TimeError
 from timeentry.models import Batch, Draft, Mode
@@ -160,6 +161,36 @@ def resolve(request: ScopedRequest, uid: str) -> HttpResponse:
     way = "keep" if request.POST.get("way") == "keep" else "take_back"
     said = "Kept as it stands." if way == "keep" else "Taking back what is left."
     return ended(request, uid, lambda batch: ending.resolve(scope=request.scope, batch=batch, way=way), said)
+
+
+@require_POST
+@calls_out
+@in_account_time
+@of_a_day
+def take_back(request: ScopedRequest) -> HttpResponse:
+    """Removes what was posted from ConnectWise: `row` names drafts of this day, `post` a whole post."""
+    with whole(request.scope).open():
+        asked = sight(request.scope, request.GET)
+        chosen = posted_of(asked, request.POST.getlist("row"), request.POST.get("post", ""))
+    try:
+        for batch, numbers in chosen:
+            ending.take_back(scope=request.scope, batch=batch, entries=numbers)
+    except (TimeError, ApprovalError) as error:
+        return answer(request, asked, str(error), bad=True)
+    count = sum(len(numbers) for _, numbers in chosen)
+    return answer(request, asked, f"Taking back {count}." if count else "Nothing here was posted.", bad=not count)
+
+
+def posted_of(asked: Sight, uids: Sequence[str], post_uid: str) -> list[tuple[Batch, list[int]]]:
+    """Entries that are in ConnectWise, by their batch."""
+    found: dict[int, tuple[Batch, list[int]]] = {}
+    for row in queries.rows_of(drafts.drafts_of(asked.at)):
+        entry, status = row.draft.entry, row.status
+        if entry is None or status is None or status.state != OpState.APPLIED:
+            continue
+        if row.draft.uid in uids or entry.batch.uid == post_uid:
+            found.setdefault(entry.batch_id, (entry.batch, []))[1].append(entry.n)
+    return list(found.values())
 
 
 def ended(request: ScopedRequest, uid: str, act: Callable[[Batch], Batch], sentence: str) -> HttpResponse:

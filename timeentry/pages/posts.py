@@ -16,9 +16,12 @@ RUNNING = (BatchState.RUNNING, BatchState.COMPENSATING, BatchState.KEEPING)
 
 @dataclass(frozen=True)
 class Way:
+    """A button that posts `name`=`value`."""
+
     name: str
     words: str
     url: str
+    value: str
 
 
 @dataclass(frozen=True)
@@ -62,13 +65,22 @@ def shown(progress: Progress, zone: ZoneInfo, rights: bool) -> Post | None:
         if all(one.state == OpState.UNDONE for one in entries):
             return None
         at = f" at {moment_text(ended, zone)}" if ended else ""
-        return Post("done", "Posted.", f"{total} of {total} are in ConnectWise{at}.", "ok", audit_url=reverse("audit"))
+        return done(progress, at, rights)
     if progress.state == BatchState.KEPT:
         return Post("kept", "Kept as it stands.", progress.reason, "", "user", audit_url=reverse("audit"))
     if any(one.state == WAITING for one in entries):
         link = reverse("approvals")
         return Post("waits", "Waits for a decision.", "Nothing is sent before.", "acc", "clock", audit_url=link)
     return None
+
+
+def done(progress: Progress, at: str, rights: bool) -> Post:
+    total = len(progress.entries)
+    there = sum(one.state == OpState.APPLIED for one in progress.entries)
+    way = Way("post", "Take it back", reverse("time_take_back"), progress.batch.uid)
+    ways = (way,) if rights and there and progress.batch.uid else ()
+    said = f"{there} of {total} are in ConnectWise{at}."
+    return Post("done", "Posted.", said, "ok", ways=ways, audit_url=reverse("audit"))
 
 
 def going(progress: Progress, total: int, rights: bool, *, stopping: bool) -> Post:
@@ -114,5 +126,13 @@ def parked(progress: Progress, rights: bool) -> Post:
     if progress.reason:
         sentence = f"{sentence} {progress.reason}"
     url = reverse("time_post_resolve", args=[progress.batch.uid])
-    ways = (Way("keep", "Keep what is there", url), Way("take_back", "Take back what is left", url)) if rights else ()
-    return Post("parked", "This post needs you.", sentence, "bad", "user", ways=ways, audit_url=reverse("audit"))
+    ways = (Way("way", "Keep what is there", url, "keep"), Way("way", "Take back what is left", url, "take_back"))
+    return Post(
+        "parked",
+        "This post needs you.",
+        sentence,
+        "bad",
+        "user",
+        ways=ways if rights else (),
+        audit_url=reverse("audit"),
+    )

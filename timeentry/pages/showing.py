@@ -87,6 +87,10 @@ class Day:
     def after_url(self) -> str:
         return self.address(day=self.at.day + timedelta(days=1), view="mine")
 
+    @property
+    def query(self) -> str:
+        return self.address().partition("?")[2]
+
     def address(self, name: str = "time", *, day: date | None = None, view: str = "") -> str:
         asked = {"day": (day or self.at.day).isoformat(), "view": view or self.view}
         asked |= {"member": str(self.at.member)} if self.whose else {}

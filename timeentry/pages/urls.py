@@ -7,6 +7,7 @@ urlpatterns = [
     path("time/live", views.live, name="time_live"),
     path("time/save", acts.save, name="time_save"),
     path("time/post", acts.post, name="time_post"),
+    path("time/take-back", acts.take_back, name="time_take_back"),
     path("time/entries/new", forms.new, name="time_entry_new"),
     path("time/entries/<slug:uid>", forms.entry, name="time_entry"),
     path("time/posts/<slug:uid>/cancel", acts.cancel, name="time_post_cancel"),

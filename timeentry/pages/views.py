@@ -37,7 +37,7 @@ KEYS = (
     ("Ctrl C", "Copy the range"),
     ("Ctrl V", "Paste rows of a spreadsheet"),
     ("Ctrl Z", "Undo; with Shift redo"),
-    ("Ctrl Delete", "Take the rows off the day"),
+    ("Ctrl Delete", "Take the rows off the day; posted ones back out of ConnectWise"),
     ("Alt \N{DOWNWARDS ARROW WITH CORNER LEFTWARDS}", "Take the fix that is offered"),
     ("Ctrl \N{DOWNWARDS ARROW WITH CORNER LEFTWARDS}", "Post the picked rows"),
 )
@@ -80,6 +80,7 @@ def around(asked: Sight, shown: Day) -> dict[str, Any]:
     return {
         "live_url": shown.address("time_live"),
         "save_url": shown.address("time_save"),
+        "back_url": shown.address("time_take_back"),
         "heads": heads(),
         "blanks": blanks(),
         "keys": KEYS if asked.writable else (),
