@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from cwhub.accounts.models import Role
+from cwhub.accounts.models import Membership, Role
 from cwhub.mirror.models import Note, Ticket
 from kit.clock import now, utc_text
 from tests.approvals.cast import Cast, make_cast
@@ -225,6 +225,15 @@ def test_a_sheet_that_takes_no_more_time_gets_no_drafts_until_it_is_given_back(c
     change(cast, handed_in, status="Rejected")
     drafted(cast)
     assert len(drafts(cast)) == 1
+
+
+def test_a_client_whom_the_person_does_not_see_is_not_in_his_drafts(cast: Cast) -> None:
+    note(cast, ticket(cast), at(9))
+    note(cast, ticket(cast, 502, client=cast.other), at(9))
+    ada = cast.person(Role.TECHNICIAN)
+    Membership.objects.filter(pk=ada.pk).update(all_clients=False, clients=[cast.acme.pk])
+    drafted(cast)
+    assert [row.charge_ref for row in drafts(cast)] == [501]
 
 
 def test_a_ticket_that_is_gone_is_not_drafted(cast: Cast) -> None:

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from hashlib import blake2b
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection as database
 
-from cwhub.accounts.models import Account, Connection
+from cwhub.accounts.membership import scope_of_membership
+from cwhub.accounts.models import Account, Connection, MemberLink
 from cwhub.accounts.scope import ClientScope
 from cwhub.mirror.models import Member
 from timeentry.drafting.evidence import Evidence
@@ -78,7 +80,8 @@ class Drafting:
         touched = [row for row in rows if not is_untouched(row)]
         ours = {row.evidence_key: row for row in rows if is_untouched(row)}
         start, end = bounds(self.day, zone_of(self.account, self.member))
-        traces = unclaimed(Day(self.connection, self.member, start, end).traces(), touched)
+        seen = [one for one in Day(self.connection, self.member, start, end).traces() if self.may_see(one)]
+        traces = unclaimed(seen, touched)
         windows = self.windows(start, end, touched)
         left = open_traces(traces, windows)
         wanted = {piece.key: self.draft_of(piece, start) for piece in pieces(left, windows)}
@@ -88,6 +91,18 @@ class Drafting:
 
     def rows(self) -> Any:
         return Draft.objects.filter(connection=self.connection, member_ref=self.member.external_id, day=self.day)
+
+    @cached_property
+    def person(self) -> ClientScope | None:
+        """What the person behind the member may see here; None where nobody is linked."""
+        links = MemberLink.objects.filter(connection=self.connection, member_id=self.member.external_id)
+        link = links.select_related("membership__user").first()
+        return scope_of_membership(link.membership) if link else None
+
+    def may_see(self, trace: Evidence) -> bool:
+        """A draft carries a client's words, so it is made for who sees the client."""
+        client = trace.charge.client_id
+        return self.person is None or client is None or self.person.allows(client)
 
     def windows(self, start: datetime, end: datetime, touched: list[Draft]) -> list[Window]:
         entries = logged(self.connection, self.member.external_id, start - LONGEST, end)
