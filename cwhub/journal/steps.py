@@ -108,7 +108,9 @@ def refused(batch: BatchView) -> Step | None:
 
 
 def undecided(batch: BatchView) -> Step | None:
-    return first(Turn(BatchState.PARKED, op.reason) for op in batch.ops if op.state is OpState.PARKED)
+    """Where a person has to look, he sees each operation's real state: what looking can still tell is told first."""
+    stuck = first(Turn(BatchState.PARKED, op.reason) for op in batch.ops if op.state is OpState.PARKED)
+    return stuck and (look_at_doubt(batch) or wait_for_doubt(batch) or stuck)
 
 
 def gate(batch: BatchView) -> Step | None:

@@ -136,14 +136,22 @@ class Desk:
 
 
 def shift_clock(seconds: float) -> None:
-    """Replaces the database's clock by one that runs ahead. The owner alone may."""
+    """Replaces the database's clock by one that runs ahead."""
+    set_clock(f"clock_timestamp() + interval '{seconds:.6f} seconds'")
+
+
+def stop_clock(seconds: float) -> None:
+    """Replaces the database's clock by one that stands, so that a history can be told again."""
+    set_clock(f"timestamptz '2026-01-05 00:00:00Z' + interval '{seconds:.6f} seconds'")
+
+
+def set_clock(expression: str) -> None:
+    """The owner alone may."""
     global _owner
     if _owner is None or _owner.closed:
         _owner = psycopg.connect(**connections["owner"].get_connection_params(), autocommit=True)
-    _owner.execute(
-        "CREATE OR REPLACE FUNCTION cwhub_now() RETURNS timestamptz LANGUAGE sql VOLATILE AS "
-        f"$$ SELECT clock_timestamp() + interval '{seconds:.6f} seconds' $$".encode()
-    )
+    function = "CREATE OR REPLACE FUNCTION cwhub_now() RETURNS timestamptz LANGUAGE sql VOLATILE AS"
+    _owner.execute(f"{function} $$ SELECT {expression} $$".encode())
 
 
 def close_clock() -> None:

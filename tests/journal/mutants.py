@@ -260,3 +260,12 @@ def committed_while_something_is_in_doubt() -> list[Change]:
 
     rules = (commit, *steps.RULES[BatchState.RUNNING])
     return [(steps, "RULES", {**steps.RULES, BatchState.RUNNING: rules})]
+
+
+@mutant
+def parked_while_something_is_in_doubt() -> list[Change]:
+    def undecided(batch: BatchView) -> steps.Step | None:
+        parked = [op for op in batch.ops if op.state is OpState.PARKED]
+        return steps.first(steps.Turn(BatchState.PARKED) for _ in parked)
+
+    return [otherwise(steps.undecided, undecided)]

@@ -21,6 +21,10 @@ class EntryWorld(World):
     def edit(self, number: int) -> None:
         self.notes[number]["text"] = "somebody's own words"
 
+    def move(self, number: int) -> None:
+        """To another ticket: not where it is looked for, but by its number."""
+        self.notes[number]["work"] = "elsewhere"
+
     def remove(self, number: int) -> None:
         del self.notes[number]
         self.removed.add(self.made_by[number])
@@ -51,13 +55,11 @@ class WorkedEntry(FakeEntry):
         failed = self.failed_look(call)
         if failed:
             return failed
-        ids = world().with_marker(call.marker)
+        here = {number: note for number, note in world().notes.items() if sees(call, number, note["work"])}
+        ids = [number for number, note in here.items() if call.marker in note["text"]]
         if ids:
             return o.FoundOne(ids[0]) if len(ids) == 1 else o.FoundSeveral(tuple(ids))
-        alike = [number for number, note in world().notes.items() if note["work"] == call.payload["value"]]
-        free = [
-            number for number in alike if number not in call.taken_ids and "[ref:" not in world().notes[number]["text"]
-        ]
+        free = [number for number, note in here.items() if number not in call.taken_ids and "[ref:" not in note["text"]]
         return o.Undecidable("An entry for the same work has no mark.") if free else o.FoundNone()
 
     def take_back(self, call: Call) -> o.Outcome:
@@ -72,6 +74,10 @@ class WorkedEntry(FakeEntry):
         assert world().made_by[number] == call.uid, "P7: a removal of what is not ours"
         del world().notes[number]
         return o.Applied(number, status=204)
+
+
+def sees(call: Call, number: int, work: str) -> bool:
+    return number == call.external_id or work == call.payload["value"]
 
 
 kinds.register(WorkedEntry())

@@ -123,3 +123,11 @@ def test_a_refused_key_leaves_what_is_being_taken_back_as_it_is(desk: Desk, worl
     desk.work(batch)
     assert sorted(desk.states(batch)) == ["abandoned", *["deleting"] * 9]
     assert len(world.notes) == 9
+
+
+def test_where_a_person_has_to_look_nothing_else_is_in_doubt(desk: Desk, world: World) -> None:
+    world.fault("send", "done_no_answer", "lost")
+    world.fault("look", "undecidable")
+    batch = desk.start(*many(2), ordered=False)
+    assert desk.work_until_ended(batch) == "parked"
+    assert "in_doubt" not in desk.states(batch)

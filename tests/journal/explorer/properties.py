@@ -6,6 +6,7 @@ from tests.journal.explorer.server import OURS
 from tests.journal.explorer.state import Row, State, Worker
 from tests.journal.explorer.worker import Action
 
+UNDER_WAY = (OpState.SENDING, OpState.IN_DOUBT, OpState.DELETING)
 # What an operation's state says of ConnectWise; the others say that it is not known.
 THERE = {
     OpState.APPLIED: 1, OpState.UNDELETABLE: 1,
@@ -55,6 +56,7 @@ def check_at_rest(state: State) -> None:
             case BatchState.ROLLED_BACK:
                 demand(count == 0, f"P3: rolled back, and {op} is there")
             case BatchState.PARKED | BatchState.KEPT:
+                demand(row.state not in UNDER_WAY, f"P4: {op} is {row.state}, and nothing goes on")
                 demand(THERE.get(row.state, count) == count, f"P4: {op} is {row.state}, and there {count} times")
             case _:
                 demand(False, f"P8: at rest while {state.batch}")
