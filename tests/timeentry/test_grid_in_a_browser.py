@@ -134,6 +134,17 @@ def test_fill_down_undo_and_one_value_for_a_range(sit: Sit) -> None:
     grid.is_saved()
     grid.press("Control+Z")
     expect(grid.cell(2, "notes")).to_have_text("Worked on it, part 2")
+    grid.press("Control+C", "ArrowDown", "ArrowDown", "ArrowDown", "Control+V")
+    expect(grid.row(3)).to_contain_text("Worked on it, part 0")
+
+
+def test_a_cell_offers_what_it_may_hold(sit: Sit) -> None:
+    grid = sit().open()
+    expect(grid.page.locator('#lists option[value="Onsite"]')).to_be_attached()
+    grid.at(0, "type")
+    grid.press("Enter")
+    expect(grid.page.locator("#grid input.cell-in")).to_have_attribute("list", "types")
+    assert grid.sitting.violations() == "[]"
 
 
 def test_a_removed_row_comes_back(sit: Sit) -> None:

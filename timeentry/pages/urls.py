@@ -5,6 +5,7 @@ from timeentry.pages import acts, forms, views
 urlpatterns = [
     path("time", views.day, name="time"),
     path("time/live", views.live, name="time_live"),
+    path("time/lists", views.offered, name="time_lists"),
     path("time/save", acts.save, name="time_save"),
     path("time/post", acts.post, name="time_post"),
     path("time/take-back", acts.take_back, name="time_take_back"),

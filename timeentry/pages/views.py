@@ -84,7 +84,7 @@ def around(asked: Sight, shown: Day) -> dict[str, Any]:
         "heads": heads(),
         "blanks": blanks(),
         "keys": KEYS if asked.writable else (),
-        "lists": lists(asked) if asked.writable else [],
+        "lists_url": shown.address("time_lists"),
     }
 
 
@@ -109,6 +109,16 @@ def told(
     answer.headers["X-Cursor"] = found.cursor
     answer.headers["X-Read-At"] = now().isoformat()
     return answer
+
+
+@require_safe
+@calls_out
+@in_account_time
+@of_a_day
+def offered(request: ScopedRequest) -> HttpResponse:
+    """What the cells offer; it comes after the first view."""
+    with whole(request.scope).open():
+        return render(request, "timeentry/lists.html", {"lists": lists(sight(request.scope, request.GET))})
 
 
 # --- what the cells offer -------------------------------------------------------------------------------------------

@@ -1,0 +1,30 @@
+"""The budget of a first view: HTML, sheets and the shell's scripts. The grid's own modules come after it."""
+
+import gzip
+
+import pytest
+from django.test import Client
+
+from tests.connected import Desk
+from tests.templates.sources import STATIC
+from tests.timeentry.days import today
+
+pytestmark = pytest.mark.django_db(transaction=True)
+BUDGET = 40_000
+SHELL = ("ui.css", "vendor/htmx.min.js", "js/theme.js", "js/live.js", "js/keys.js", "js/toast.js", "js/copy.js")
+ALSO = ("js/palette.js", "time.css")
+MODULES = ("js/grid.js", "js/time.js")
+MOST_OF_MODULES = 10_000
+
+
+def gzipped(content: bytes) -> int:
+    return len(gzip.compress(content, 9))
+
+
+def test_an_empty_day_is_under_40_kb(office: Desk) -> None:
+    client = Client()
+    client.force_login(office.people["technician"].user)
+    sizes = {"html": gzipped(client.get(f"/time?day={today()}").content)}
+    sizes |= {name: gzipped((STATIC / name).read_bytes()) for name in (*SHELL, *ALSO)}
+    assert sum(sizes.values()) < BUDGET, sizes
+    assert sum(gzipped((STATIC / name).read_bytes()) for name in MODULES) < MOST_OF_MODULES
