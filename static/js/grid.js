@@ -15,6 +15,7 @@ class Grid {
   cell = null;
   from = "";
   to = "";
+  began = null; // the column where a row that is filled in with Tab began: Enter goes back there, Esc ends it
 
   constructor(table) {
     this.table = table;
@@ -91,6 +92,7 @@ class Grid {
   pressed(event) {
     const cell = this.cellOf(event.target);
     if (!cell || this.input || event.target.closest("button, a, input, label")) return;
+    this.began = null;
     if (event.shiftKey && this.from) { this.extend(cell); event.preventDefault(); } else this.focus(cell);
   }
 
@@ -99,7 +101,8 @@ class Grid {
     const cell = this.cellOf(event.target);
     if (!cell || event.target.closest("button, a")) return;
     const near = event.ctrlKey || event.metaKey;
-    if (MOVES[event.key]) { const far = near ? FAR : 1, [dy, dx] = MOVES[event.key]; this.move(dy * far, dx * far, event.shiftKey); }
+    if (event.key === "Tab" && this.began !== null) this.toNext(event.shiftKey ? -1 : 1);
+    else if (MOVES[event.key]) { this.began = null; const far = near ? FAR : 1, [dy, dx] = MOVES[event.key]; this.move(dy * far, dx * far, event.shiftKey); }
     else if (event.key === "Home") this.focus(this.at(near ? 0 : this.place(cell)[0], 0));
     else if (event.key === "End") this.focus(this.at(near ? FAR : this.place(cell)[0], FAR));
     else if (!this.does(event, cell, near)) return;
@@ -117,7 +120,7 @@ class Grid {
     if (near && small === "z") return this.act("undo", cell);
     if (near && (key === "Delete" || key === "Backspace")) return this.act("remove", cell);
     if (key === "Delete" || key === "Backspace") return this.change(this.range().flat().map((one) => [one, ""]));
-    if (key === "Escape") { this.focus(cell); this.from = this.to = cell.id; this.settle(); return true; }
+    if (key === "Escape") { this.began = null; this.focus(cell); this.from = this.to = cell.id; this.settle(); return true; }
     if (key === " " && !near) return this.act("pick", cell);
     if (/^[12]$/.test(key) && !near && this.rowOf(cell).rows[1]?.querySelector(`[data-key="${key}"]`)) return this.act(`choice${key}`, cell);
     if (key?.length === 1 && !near && !event.altKey) return this.edit(cell, key);
@@ -154,8 +157,9 @@ class Grid {
     if (event.isComposing || !event.key) return;
     if (event.key === "Escape") this.close(false);
     else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { this.close(true); this.act("post", this.current()); }
-    else if (event.key === "Enter" && !event.altKey) { this.close(true); this.move(event.shiftKey ? -1 : 1, 0); }
-    else if (event.key === "Tab") { this.close(true); this.toNext(event.shiftKey ? -1 : 1); }
+    else if (event.key === "Enter" && !event.altKey && !event.shiftKey) { this.close(true); this.toNextRow(); }
+    else if (event.key === "Enter" && !event.altKey) { this.close(true); this.move(-1, 0); }
+    else if (event.key === "Tab") { this.began ??= this.place(this.cell)[1]; this.close(true); this.toNext(event.shiftKey ? -1 : 1); }
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -166,6 +170,12 @@ class Grid {
     const all = this.rows().flatMap((row) => this.cells(row)).filter((cell) => this.free(cell));
     const next = all[all.indexOf(this.current()) + by];
     if (next) this.focus(next);
+  }
+
+  toNextRow() {
+    const [y, x] = this.place(this.current()), column = this.began ?? x;
+    this.began = null;
+    this.focus(this.at(y + 1, column));
   }
 
   close(save, back = true) {

@@ -80,7 +80,7 @@ def test_what_is_typed_loosely_is_shown_in_the_accounts_form(sit: Sit) -> None:
     grid = sit().open()
     grid.type("101")
     grid.type("ons")
-    grid.press("ArrowRight")
+    grid.press("Tab")
     grid.type("915")
     grid.type("2pm")
     grid.type("0:15")
@@ -91,6 +91,10 @@ def test_what_is_typed_loosely_is_shown_in_the_accounts_form(sit: Sit) -> None:
     for field, text in (shown | {"deduct": "0.25", "billing": "No Charge", "actual": "4.50"}).items():
         expect(grid.cell(0, field)).to_have_text(text)
     expect(grid.state(0)).to_contain_text("Ready")
+    grid.type("102")
+    grid.press("Escape", "Tab")
+    expect(grid.page.locator("#grid :focus")).to_have_count(0)
+    expect(grid.cell(1, "charge")).to_have_text("Printer says offline")
 
 
 def test_keys_move_edit_and_leave(sit: Sit) -> None:

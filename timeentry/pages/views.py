@@ -25,12 +25,13 @@ from timeentry.services.typed import Reader
 
 View = Callable[..., HttpResponse]
 MOST_TICKETS = 60
-KEYS = (
+KEYS = (  # none is spelled as a browser spells it: the shell's own keys would press it
     (
         "\N{LEFTWARDS ARROW} \N{UPWARDS ARROW} \N{DOWNWARDS ARROW} \N{RIGHTWARDS ARROW}",
         "Move; with Shift select a range",
     ),
     ("\N{DOWNWARDS ARROW WITH CORNER LEFTWARDS} F2", "Edit the cell; typing does too"),
+    ("\N{RIGHTWARDS ARROW TO BAR}", "After typing: go on in the row; Esc ends that, then Tab leaves the grid"),
     ("Esc", "Leave the cell as it was"),
     ("Space", "Put the row into the post, or leave it out"),
     ("Ctrl D", "Fill down what stands in the first row"),
