@@ -7,7 +7,7 @@ The owner makes the database and its tables; `default` is the app role on the re
 import io
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -84,3 +84,14 @@ def truncate(owner: psycopg.Connection[Any]) -> None:
 
 
 TransactionTestCase._fixture_teardown = empty_tables_as_owner  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def tell(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
+    """Prints what a proof has counted, whatever else is captured."""
+
+    def print_at_once(line: str) -> None:
+        with capsys.disabled():
+            print(f"\n{line}", flush=True)
+
+    return print_at_once

@@ -1,9 +1,6 @@
-"""Every fault, crash and interleaving within the bounds, on the steps, answers and executor that production runs.
+"""Every fault, crash and interleaving within the bounds, on the steps, answers and executor that production runs."""
 
-The numbers are printed: run with `-s`, as `make prove` does.
-"""
-
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import product
 
 import pytest
@@ -11,6 +8,8 @@ import pytest
 from tests.journal.explorer.search import Violation, explore
 from tests.journal.explorer.state import Setting
 from tests.journal.mutants import MUTANTS, applied
+
+Tell = Callable[[str], None]
 
 # `stops`: a cancel, or a revoked approval, at any time. `persons`: the ways out of a parked batch.
 ALONE = [
@@ -55,25 +54,25 @@ def name_of(setting: Setting) -> str:
 
 
 @pytest.mark.parametrize("setting", [*ALONE, *TWO_WORKERS, *SIDE_BY_SIDE], ids=name_of)
-def test_every_life_keeps_the_promise(setting: Setting) -> None:
+def test_every_life_keeps_the_promise(setting: Setting, tell: Tell) -> None:
     count = explore(setting)
-    print(f"\n{name_of(setting)}: {count}")
+    tell(f"{name_of(setting)}: {count}")
     assert count.ends.get("committed")
     assert count.ends.get("rolled_back") or count.ends.get("kept")
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("setting", LONG, ids=name_of)
-def test_every_long_life_keeps_the_promise(setting: Setting) -> None:
-    print(f"\n{name_of(setting)}: {explore(setting)}")
+def test_every_long_life_keeps_the_promise(setting: Setting, tell: Tell) -> None:
+    tell(f"{name_of(setting)}: {explore(setting)}")
 
 
 @pytest.mark.parametrize("name", MUTANTS)
-def test_a_journal_that_is_wrong_is_caught(name: str) -> None:
+def test_a_journal_that_is_wrong_is_caught(name: str, tell: Tell) -> None:
     with applied(name):
         broken = next(what_breaks(), None)
     assert broken, "this mutant survives"
-    print(f"\n{name}: {broken}")
+    tell(f"{name}: {broken}")
 
 
 def what_breaks() -> Iterator[str]:

@@ -275,7 +275,7 @@ class GatedDesk(Desk):
         return Verdict(go, "" if go else "It was revoked.")
 
 
-def histories(examples: int, length: int, **more: Any) -> None:
+def histories(tell: Callable[[str], None], examples: int, length: int, **more: Any) -> None:
     ENDS.clear()
     RULES_RUN.clear()
     run_state_machine_as_test(
@@ -290,17 +290,17 @@ def histories(examples: int, length: int, **more: Any) -> None:
         ),
     )
     close_clock()
-    print(f"\n{examples} histories of up to {length} acts; batches: {dict(ENDS)}; {dict(RULES_RUN)}")
+    tell(f"{examples} histories of up to {length} acts; batches: {dict(ENDS)}; {dict(RULES_RUN)}")
 
 
 @pytest.mark.django_db(transaction=True, databases=["default", "owner"])
-def test_what_the_journal_says_is_true_at_rest() -> None:
-    histories(40, 25, derandomize=True, phases=[Phase.generate])  # a failure is made shorter by the long one
+def test_what_the_journal_says_is_true_at_rest(tell: Callable[[str], None]) -> None:
+    histories(tell, 40, 25, derandomize=True, phases=[Phase.generate])  # a failure is made shorter by the long one
     assert ENDS["committed"]
     assert ENDS["rolled_back"]
 
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True, databases=["default", "owner"])
-def test_what_the_journal_says_is_true_at_rest_in_many_histories() -> None:
-    histories(250, 60)
+def test_what_the_journal_says_is_true_at_rest_in_many_histories(tell: Callable[[str], None]) -> None:
+    histories(tell, 250, 60)

@@ -4,6 +4,7 @@ Real processes against PostgreSQL and the simulator; others go on. CI takes a sa
 """
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -31,6 +32,9 @@ BACK = (
 )  # fmt: skip
 SEND_FAULTS = ("", "reply_dropped", "lost_before", "error_with_effect", "error_without", "limited", "html")
 BACK_FAULTS = ("", "reply_dropped", "lost_before", "error_with_effect", "error_without", "limited", "refused")
+
+
+Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,7 @@ def matrix() -> list[Case]:
     return [Case(number, *case) for number, case in enumerate(wanted)]
 
 
-def prove(desk: Desk, cases: list[Case], folder: Path) -> Counter[str]:
+def prove(desk: Desk, cases: list[Case], folder: Path, tell: Tell) -> Counter[str]:
     with desk.scope.open():  # one by one, so that the nth passing of a point is the nth operation's
         desk.connection.side_by_side = 1
         desk.connection.save(update_fields=["side_by_side"])
@@ -107,7 +111,7 @@ def prove(desk: Desk, cases: list[Case], folder: Path) -> Counter[str]:
     told = run_workers(plan, folder)
     assert (told["left"], told["failed"]) == ([], [])
     ends = check_reality(desk)
-    print(f"\n{len(cases)} cases, {len(told['killed'])} killed, {told['workers']} workers; ends: {dict(ends)}")
+    tell(f"{len(cases)} cases, {len(told['killed'])} killed, {told['workers']} workers; ends: {dict(ends)}")
     missed = [case.name for case in cases if passes_for_sure(case) and case.name not in told["killed"]]
     assert not missed, "their point was not passed"
     return ends
@@ -123,13 +127,13 @@ def test_every_point_is_in_the_matrix() -> None:
     assert {name.split("_", 1)[1] for name in CRASH_POINTS} == {*FORWARD, *BACK, *NEVER}
 
 
-def test_a_sample_of_the_matrix_ends_as_it_should(served: Desk, tmp_path: Path) -> None:
-    ends = prove(served, matrix()[::19], tmp_path)
+def test_a_sample_of_the_matrix_ends_as_it_should(served: Desk, tmp_path: Path, tell: Tell) -> None:
+    ends = prove(served, matrix()[::19], tmp_path, tell)
     assert ends["committed"]
     assert ends["rolled_back"]
 
 
 @pytest.mark.slow
-def test_the_whole_matrix_ends_as_it_should(served: Desk, tmp_path: Path) -> None:
-    ends = prove(served, matrix(), tmp_path)
+def test_the_whole_matrix_ends_as_it_should(served: Desk, tmp_path: Path, tell: Tell) -> None:
+    ends = prove(served, matrix(), tmp_path, tell)
     assert min(ends["committed"], ends["rolled_back"], ends["parked"]) > 0

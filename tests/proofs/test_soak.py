@@ -4,6 +4,7 @@ A complement to the walk, not a proof: it finds what nobody thought of modelling
 """
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -21,6 +22,7 @@ from timeentry.rules.wanted import Wanted
 OPS_EACH = 50
 TICKETS = (101, 102, 103, 105)
 FAULTY = 0.38
+Tell = Callable[[str], None]
 
 
 def entries(number: int) -> list[Wanted]:
@@ -49,23 +51,23 @@ def plan_of(desk: Desk, *, ops: int, **how: Any) -> dict[str, Any]:
     return {"batches": batches, "workers": 4, "clusters": 2, "share": FAULTY, "seed": 4711, "seconds": 600, **how}
 
 
-def prove(desk: Desk, folder: Path, plan: dict[str, Any]) -> None:
+def prove(desk: Desk, folder: Path, tell: Tell, plan: dict[str, Any]) -> None:
     told = run_workers(plan, folder)
     assert set(told["drained"]) == {0}, "P8: not everything has ended"
     ends = check_reality(desk)
     with desk.scope.open():
         tries = Counter(WriteAttempt.objects.values_list("act", "outcome"))
     posts, entries = len(desk.requests("POST", "/time/entries")), len(there(desk, ""))
-    print(f"\n{told['kills']} kills, {told['seconds']} s; {posts} posts arrived, {entries} entries there: {dict(ends)}")
-    print(", ".join(f"{act} {outcome} {count}" for (act, outcome), count in sorted(tries.items())))
+    tell(f"{told['kills']} kills, {told['seconds']} s; {posts} posts arrived, {entries} entries there: {dict(ends)}")
+    tell(", ".join(f"{act} {outcome} {count}" for (act, outcome), count in sorted(tries.items())))
     assert told["kills"] >= plan["kills"]
 
 
 @pytest.mark.slow
-def test_a_kill_every_third_of_a_second_leaves_all_or_nothing(served: Desk, tmp_path: Path) -> None:
-    prove(served, tmp_path, plan_of(served, ops=400, kill="one", kills=60, every=0.35))
+def test_a_kill_every_third_of_a_second_leaves_all_or_nothing(served: Desk, tmp_path: Path, tell: Tell) -> None:
+    prove(served, tmp_path, tell, plan_of(served, ops=400, kill="one", kills=60, every=0.35))
 
 
 @pytest.mark.slow
-def test_all_workers_of_two_clusters_killed_at_once_ten_times(served: Desk, tmp_path: Path) -> None:
-    prove(served, tmp_path, plan_of(served, ops=400, kill="all", kills=10, every=2.5))
+def test_all_workers_of_two_clusters_killed_at_once_ten_times(served: Desk, tmp_path: Path, tell: Tell) -> None:
+    prove(served, tmp_path, tell, plan_of(served, ops=400, kill="all", kills=10, every=2.5))
