@@ -31,8 +31,6 @@ LONG = [
     *(Setting("".join(plan), faults=2, crashes=1, workers=2) for plan in product("un", repeat=2)),
     *(Setting("".join(plan), faults=1, crashes=1, stops=1, workers=2) for plan in product("un", repeat=2)),
     Setting("nnn", faults=2, stops=1, ordered=False, side_by_side=2),
-    Setting("nnn", faults=2, crashes=1, ordered=False, side_by_side=3),
-    Setting("nnn", faults=1, crashes=1, stops=1, ordered=False, side_by_side=3),
     Setting("nn", faults=1, crashes=1, workers=2, ordered=False, side_by_side=2),
 ]
 # Small ones, the quickest first: a mutant has to break a property in one of them.
