@@ -21,7 +21,7 @@ from .devices import write_device_setup, write_devices
 from .families import all_families
 from .filing import Catalog, Dispatcher
 from .keys import make_login, make_secrets
-from .last_day import leave_gaps
+from .last_day import leave_gaps, leave_open
 from .life import Planner
 from .member_setup import write_members
 from .noise import add_twists, noise_cases
@@ -164,6 +164,8 @@ class _History:
 
     def _write_log(self, cases: list[Case]) -> None:
         day = leave_gaps(self.staff, self.desk.log, anchor=self.scene.anchor, now=self.scene.now)
+        takes_time = self.book.named("service/boards/statuses", "Completed")
+        leave_open(self.book.collections["service/tickets"], [*day.traced, *day.untraced], takes_time)
         self.remarks["technician_day"] = day.as_truth()
         Projects(self.book, self.staff, self.scene, self.seed).write(cases, self.desk.log)
         for path, entries, first in (

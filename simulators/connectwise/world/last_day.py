@@ -10,6 +10,7 @@ from .acts import Act, Log
 from .clock import HOUR, MINUTE, local, workday_before
 from .notes import INTERNAL, note_record
 from .people import SIGN_INS
+from .shape import Record
 from .staffing import Staff
 
 PIECES, LOGGED, TRACED = 31, 9, 18
@@ -47,6 +48,15 @@ def leave_gaps(staff: Staff, log: Log, *, anchor: date, now: int) -> LastDay:
     gone = {id(act) for act in his} - kept
     log.acts = [act for act in log.acts if id(act) not in gone]
     return last
+
+
+def leave_open(tickets: list[Record], numbers: list[int], takes_time: Record) -> None:
+    """What he worked on still takes time, but for one ticket: billing has not looked at the others yet."""
+    closed = [t for t in tickets if t["id"] in set(numbers) and t["board"] == takes_time["board"] and t["closedFlag"]]
+    for ticket in closed[1:]:
+        ticket |= {"status": {"id": takes_time["id"]}, "closedFlag": False}
+        for name in ("closedDate", "closedBy"):
+            ticket.pop(name, None)
 
 
 def _lend_a_hand(staff: Staff, ended: list[Act], member: str) -> None:

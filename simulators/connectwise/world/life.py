@@ -189,7 +189,7 @@ class Planner:
         roll = self.rng.random()
         if roll < 0.04 and life.waits:
             return life.end, ">Closed - No Response"
-        if roll < 0.92:
+        if roll < 0.95:
             return life.end, ">Closed"
         thursday = next_thursday(life.end)
         if thursday < self.scene.now:
