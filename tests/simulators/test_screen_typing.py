@@ -1,5 +1,6 @@
 """What a person has typed on the screen: kept when refused, kept on the way through the tabs, asked about when lost."""
 
+import re
 from typing import Any
 
 from playwright.sync_api import Page, expect
@@ -82,7 +83,7 @@ def test_going_back_to_another_ticket_asks_first(page: Page) -> None:
     page.go_back()
     page.click("dialog button[value=no]")
     expect(page.locator("[name=summary]")).to_have_value("half written")
-    assert page.url.endswith("/screen/ticket/102")
+    expect(page).to_have_url(re.compile("/screen/ticket/102$"))
 
 
 def test_time_is_refused_in_connectwise_s_words_then_taken(serving: Serving, page: Page) -> None:

@@ -16,7 +16,7 @@ def without_mark(text: str) -> str:
 
 
 def marked(text: str) -> str:
-    return f"{MARK} {without_mark(text)}".strip()
+    return f"{MARK} {without_mark(text).strip()}".strip()
 
 
 def told(notes: str, internal: str, *, assisted: bool, disclosed: bool) -> tuple[str, str]:
