@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from cwhub.connectwise import trying
 from simulators.connectwise.worlds import build_named
 
 ROOT = Path(__file__).resolve().parent.parent
-PRODUCT = ("kit", "cwhub", "approvals", "triage", "desk", "config", "templates", "static")
+ROOMS = ("cwhub", "approvals", "triage", "timeentry", "desk", "config")
+PRODUCT = ("kit", *ROOMS, "templates", "static")
 WRITES = re.compile(r"^(create|update|patch|delete|put|post)_")
 KINDS = {
     "cwhub/writes/tickets.py",
@@ -18,7 +20,11 @@ KINDS = {
     "cwhub/writes/assign.py",
     "cwhub/webhooks/kinds.py",
     "desk/connecting/kinds.py",
+    "timeentry/kinds/entry.py",
+    "timeentry/kinds/sheet.py",
 }
+# Whose method is no literal: the transport itself, and the trial of rights, which sends what must be refused.
+ASKS_ANYTHING = {"cwhub/connectwise/asking.py", "cwhub/connectwise/client.py", "cwhub/connectwise/trying.py"}
 
 
 def sources(*folders: str) -> Iterator[Path]:
@@ -46,27 +52,41 @@ def test_only_write_kinds_call_the_adapter_s_write_methods() -> None:
     methods = adapter_write_methods()
     found = {
         path.relative_to(ROOT).as_posix()
-        for path in sources("cwhub", "approvals", "triage", "desk", "config")
+        for path in sources(*ROOMS)
         if path.name != "client.py" and any(name in methods for name, _ in calls(path))
     }
     assert found <= KINDS, found - KINDS
 
 
 def test_nobody_sends_a_write_past_the_adapter() -> None:
-    """`client.request("POST", ...)` and the like stand in the adapter alone."""
-    asks = re.compile(r"""\.request\(\s*["'](POST|PUT|PATCH|DELETE)["']""")
-    found = [
-        path.relative_to(ROOT).as_posix()
-        for path in sources("cwhub", "approvals", "triage", "desk")
-        if path.relative_to(ROOT).as_posix() != "cwhub/connectwise/client.py" and asks.search(path.read_text())
-    ]
-    assert found == []
+    """`client.request("POST", ...)`, or with a method that is not written out, stands in the adapter alone."""
+    found = {path.relative_to(ROOT).as_posix() for path in sources(*ROOMS) if any(writes(path))}
+    assert found <= ASKS_ANYTHING, found - ASKS_ANYTHING
+
+
+def writes(path: Path) -> Iterator[int]:
+    """Lines that call `.request(...)` with anything but a plain GET."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "request":
+            method = node.args[0] if node.args else None
+            if not (isinstance(method, ast.Constant) and method.value == "GET"):
+                yield node.lineno
+
+
+def test_the_trial_of_rights_sends_only_what_must_be_refused() -> None:
+    """No field, or record number 0; and it is asked for in one place."""
+    assert trying.METHODS == {"add": ("POST", {}), "edit": ("PATCH", []), "delete": ("DELETE", None)}
+    assert trying.NOBODY == 0
+    callers = {
+        path.relative_to(ROOT).as_posix() for path in sources(*ROOMS) if "may_write" in path.read_text()
+    } - ASKS_ANYTHING
+    assert callers == {"desk/connecting/trying.py"}
 
 
 def test_only_the_journal_calls_send_and_take_back() -> None:
     found = [
         f"{path.relative_to(ROOT)}:{line}"
-        for path in sources("approvals", "triage", "desk", "config", "cwhub")
+        for path in sources(*ROOMS)
         for name, line in calls(path)
         if name in ("send", "take_back")
         if path.relative_to(ROOT).parts[:2] not in (("cwhub", "journal"), ("cwhub", "connectwise"))

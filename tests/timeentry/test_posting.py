@@ -16,7 +16,7 @@ from tests.connected import Desk
 from tests.timeentry.days import ADA, entries, entry, marks, posted, scope_of_role, standing, there, written
 from timeentry.errors import NotAllowed, NotUnderstood, OtherPayload, TooLate
 from timeentry.models import Batch, Mode
-from timeentry.services.ending import cancel, take_back
+from timeentry.services.ending import cancel, undo_posted
 
 
 def close(desk: Desk, ticket: int) -> None:
@@ -174,14 +174,14 @@ def test_an_entry_is_taken_away_again_by_its_undo(office: Desk) -> None:
 def test_several_entries_are_taken_back_as_one_act(office: Desk) -> None:
     batch = posted(office, entries(4))
     written(office, batch)
-    proposal = take_back(scope=scope_of_role(office), batch=batch, entries=[0, 2])
+    proposal = undo_posted(scope=scope_of_role(office), batch=batch, entries=[0, 2])
     run_batch(office.account.pk, proposal.batch_id or 0)
     assert [one.word for one in standing(office, batch).entries] == ["undone", "posted", "undone", "posted"]
-    proposal = take_back(scope=scope_of_role(office), batch=batch)
+    proposal = undo_posted(scope=scope_of_role(office), batch=batch)
     run_batch(office.account.pk, proposal.batch_id or 0)
     assert there(office) == []
     with pytest.raises(TooLate):
-        take_back(scope=scope_of_role(office), batch=batch)
+        undo_posted(scope=scope_of_role(office), batch=batch)
 
 
 def test_nobody_enters_time_for_others_unless_he_manages_them(office: Desk) -> None:

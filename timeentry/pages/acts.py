@@ -174,7 +174,7 @@ def take_back(request: ScopedRequest) -> HttpResponse:
         chosen = posted_of(asked, request.POST.getlist("row"), request.POST.get("post", ""))
     try:
         for batch, numbers in chosen:
-            ending.take_back(scope=request.scope, batch=batch, entries=numbers)
+            ending.undo_posted(scope=request.scope, batch=batch, entries=numbers)
     except (TimeError, ApprovalError) as error:
         return answer(request, asked, str(error), bad=True)
     count = sum(len(numbers) for _, numbers in chosen)

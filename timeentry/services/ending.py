@@ -44,7 +44,7 @@ def stop(own: ClientScope, running: WriteBatch, reason: str) -> None:
         raise TooLate("The batch has ended. What it posted can be removed entry by entry.") from error
 
 
-def take_back(*, scope: ClientScope, batch: Batch, entries: Collection[int] = ()) -> Proposal:
+def undo_posted(*, scope: ClientScope, batch: Batch, entries: Collection[int] = ()) -> Proposal:
     """Removes entries that a batch has posted, named by their numbers, or all of them: as one act. With no scope open.
 
     Raises NotAllowed, TooLate, and CannotUndo of approvals where an entry is no longer as we wrote it.
