@@ -190,7 +190,6 @@ async function send() {
   sent = null;
   if (!response?.ok) return refused(response, kept);
   warned = false;
-  for (const act of kept) if (act.act === "add") $(`mine-${act.row}`)?.remove(); // the answer brings it, once
   await swap(await response.text(), response.headers.get("X-Cursor"));
   table.removeAttribute("aria-busy");
   if (waiting.length) send();
@@ -233,11 +232,18 @@ document.addEventListener("htmx:after:request", (event) => {
   if (cursor) $("live").dataset.liveCursor = cursor;
 });
 
+/* Two answers that were on their way at the same time may both bring a row: the second one only renews it. */
+function once(task) {
+  const there = $(task.fragment?.firstElementChild?.id);
+  if (there && task.swapSpec?.style?.startsWith("before")) [task.target, task.swapSpec.style] = [there, "outerMorph"];
+}
+
 /* A row that is being typed into keeps standing; only its version goes on, so that the next save is right. */
 document.addEventListener("htmx:before:swap", (event) => {
   const tasks = event.detail.tasks;
   const active = table?.contains(document.activeElement) ? document.activeElement.closest("tbody") : null;
   if (active) stood = grid.rows().indexOf(active);
+  tasks.forEach(once);
   const free = tasks.filter((task) => {
     const target = typeof task.target === "string" ? document.querySelector(task.target) : task.target;
     if (!grid?.input || target !== grid.rowOf(grid.cell)) return true;

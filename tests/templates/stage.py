@@ -79,6 +79,7 @@ class Stage:
 
     def let_go(self, ticket: str) -> None:
         """The answer that was held arrives after all, if anybody still waits for it."""
+        self.holds_panel_of = ""  # it may not have been asked yet
         for route in self.held:
             route.fulfill(content_type="text/html", body=TICKET.format(ticket=ticket))
 

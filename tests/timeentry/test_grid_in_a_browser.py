@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.connected import Desk
 from tests.pages.browsing import Sitting
@@ -95,6 +95,24 @@ def test_what_is_typed_loosely_is_shown_in_the_accounts_form(sit: Sit) -> None:
     grid.press("Escape", "Tab")
     expect(grid.page.locator("#grid :focus")).to_have_count(0)
     expect(grid.cell(1, "charge")).to_have_text("Printer says offline")
+
+
+def test_a_row_that_two_answers_bring_stands_there_once(sit: Sit) -> None:
+    grid = sit().open()
+
+    def overtaken(route: Route) -> None:
+        saved = route.fetch()
+        with grid.page.expect_response("**/time/live*"):
+            grid.page.evaluate("document.dispatchEvent(new CustomEvent('cwhub:ask'))")
+        expect(grid.cell(0, "number")).to_contain_text("Acorn Bakery")
+        route.fulfill(response=saved)
+
+    grid.page.route("**/time/save*", overtaken)
+    grid.type("101")
+    expect(grid.cell(0, "number")).to_contain_text("Acorn Bakery")
+    grid.is_saved()
+    expect(grid.page.locator("tbody[data-row]:not([data-blank])")).to_have_count(1)
+    expect(grid.page.locator("#mine > li")).to_have_count(1)
 
 
 def test_keys_move_edit_and_leave(sit: Sit) -> None:
