@@ -219,20 +219,23 @@ def call(api: Api, method: str, path: str, body: Any) -> tuple[int, Any]:
     return api.get(path) if method == "get" else api.post(path, body)
 
 
-def nothing_leaks(cast: Cast, api: Api) -> None:
+def leaks(cast: Cast, api: Api) -> list[str]:
+    """The calls that answered with more than "not found" or an empty list, or with a word of the other's."""
+    found = []
     for method, path, body in every_call(cast):
         status, told = call(api, method, path, body)
-        assert (status, told) == (404, told) or told["results"] == []
-        assert "48817" not in str(told)
-        assert "Acme" not in str(told)
+        empty = status == 404 or (status == 200 and told["results"] == [])
+        if not empty or "48817" in str(told) or "Acme" in str(told):
+            found.append(f"{method} {path}: {status} {told}")
+    return found
 
 
 def test_another_accounts_token_finds_nothing_anywhere(cast: Cast) -> None:
-    nothing_leaks(cast, Api(make_cast("nimbus")))
+    assert leaks(cast, Api(make_cast("nimbus"))) == []
 
 
 def test_a_token_of_another_client_finds_nothing_anywhere(cast: Cast) -> None:
-    nothing_leaks(cast, Api(cast, clients=[cast.other.pk]))
+    assert leaks(cast, Api(cast, clients=[cast.other.pk])) == []
 
 
 def test_a_token_never_sees_more_than_its_person(cast: Cast) -> None:
@@ -240,7 +243,7 @@ def test_a_token_never_sees_more_than_its_person(cast: Cast) -> None:
     person = cast.person(Role.MANAGER)
     person.all_clients, person.clients = False, [cast.other.pk]
     person.save()
-    nothing_leaks(cast, api)
+    assert leaks(cast, api) == []
 
 
 def test_without_a_token_every_call_answers_401(cast: Cast) -> None:

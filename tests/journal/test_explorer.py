@@ -62,7 +62,9 @@ def test_every_life_keeps_the_promise(setting: Setting, tell: Tell) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("setting", LONG, ids=name_of)
 def test_every_long_life_keeps_the_promise(setting: Setting, tell: Tell) -> None:
-    tell(f"{name_of(setting)}: {explore(setting)}")
+    count = explore(setting)
+    tell(f"{name_of(setting)}: {count}")
+    assert count.ends.get("committed")
 
 
 @pytest.mark.parametrize("name", MUTANTS)

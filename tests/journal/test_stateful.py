@@ -304,3 +304,5 @@ def test_what_the_journal_says_is_true_at_rest(tell: Callable[[str], None]) -> N
 @pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 def test_what_the_journal_says_is_true_at_rest_in_many_histories(tell: Callable[[str], None]) -> None:
     histories(tell, 150, 60)
+    assert ENDS["committed"]
+    assert ENDS["rolled_back"]

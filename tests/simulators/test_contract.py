@@ -67,7 +67,8 @@ def test_the_records_of_a_world_are_as_described(world: str) -> None:
 def test_a_list_its_count_and_its_records_are_as_described(desk: Desk, family: Family) -> None:
     where, _ = desk.list_address(family.path)
     made = _added(desk, family, where)
-    _read(desk, family, where)
+    listed = _read(desk, family, where)
+    assert made is None or not family.one or made in [row["id"] for row in listed]
     if family.one:
         _changed(desk, family, where, made)
 
@@ -80,14 +81,17 @@ def _added(desk: Desk, family: Family, where: str) -> int | None:
     return int(created["id"]) if isinstance(created, dict) and "id" in created else None
 
 
-def _read(desk: Desk, family: Family, where: str) -> None:
+def _read(desk: Desk, family: Family, where: str) -> list[dict[str, Any]]:
+    """Its newest records, where it has an order."""
     operation = Operation("GET", family.path)
+    rows: list[dict[str, Any]] = []
     for order in ({}, {"orderBy": "id desc"}) if family.one else ({},):
-        expect(desk.http.get(where, params={"pageSize": "12", **order}), operation)
+        rows = expect(desk.http.get(where, params={"pageSize": "12", **order}), operation)
     if takes_conditions(operation):
         refused(desk.http.get(where, params={"conditions": "noSuchName=1"}), 400)
     if count := family.operation("GET", f"{family.path}/count"):
         expect(desk.http.get(f"{where}/count"), count)
+    return rows
 
 
 def _changed(desk: Desk, family: Family, where: str, made: int | None) -> None:

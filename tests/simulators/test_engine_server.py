@@ -134,6 +134,8 @@ def test_the_stream_brings_tickets_at_its_pace(serving: Serving, cw: httpx.Clien
     cw.put(f"{control}/settings", json={"ticket_stream": True, "pace": 0.001})
     wait_for(lambda: cw.get("/service/tickets/count").json()["count"] > 5)
     cw.put(f"{control}/settings", json={"ticket_stream": False})
+    told = cw.get(f"{control}/truth").json()["tickets"]
+    assert {str(row["id"]) for row in cw.get("/service/tickets").json()[5:]} <= told.keys()
 
 
 @pytest.mark.slow

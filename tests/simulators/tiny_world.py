@@ -117,6 +117,12 @@ def setup() -> dict[str, list[Record]]:
         "service/SLAs/priorities": rows(
             {"slaId": 1, "priority": ref(1), "respondHours": 0.5, "planWithin": 4.0, "resolutionHours": 8.0}
         ),
+        **calendars(),
+    }
+
+
+def calendars() -> dict[str, list[Record]]:
+    return {
         "schedule/calendars": rows({"name": "Standard", "holidayList": ref(1), **STANDARD}),
         "schedule/holidayLists": rows({"name": "US"}),
         "schedule/holidayLists/holidays": rows(

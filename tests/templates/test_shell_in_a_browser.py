@@ -137,7 +137,7 @@ def test_a_decision_carries_the_csrf_token_and_its_toast_is_spoken(desk: Desk) -
 
 def test_the_focus_follows_to_what_is_open_next(desk: Desk) -> None:
     desk.page.get_by_role("button", name="Approve").click()
-    wait_until(desk.page, "document.activeElement.textContent === 'Second'")
+    expect(desk.page.locator(":focus")).to_have_text("Second")
 
 
 def test_undo_of_the_toast_answers_to_z(desk: Desk) -> None:

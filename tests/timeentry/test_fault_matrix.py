@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import product
@@ -26,6 +26,8 @@ from tests.timeentry.days import ADA, BEN, at, entry, marks, posted, there, toda
 from tests.timeentry.faulty_wire import FAULTS
 from timeentry import queries
 from timeentry.rules.wanted import Wanted
+
+Tell = Callable[[str], None]
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ROWS = 50
@@ -110,7 +112,7 @@ def let_workers_run(jobs: list[dict[str, Any]], folder: Path) -> dict[str, Any]:
     return dict(json.loads(done.stdout.strip().splitlines()[-1]))
 
 
-def prove(desk: Desk, wanted: list[Case], folder: Path) -> None:
+def prove(desk: Desk, wanted: list[Case], folder: Path, tell: Tell) -> int:
     jobs = [job_of(desk, case) for case in wanted]
     told = let_workers_run(jobs, folder)
     assert (told["left"], told["failed"]) == ([], [])
@@ -122,7 +124,8 @@ def prove(desk: Desk, wanted: list[Case], folder: Path) -> None:
     for case, job in zip(wanted, jobs, strict=True):
         counted(case, states[job["batch"]], [row for row in rows if str(row.get("notes")).startswith(f"{case.name}:")])
     ends = Counter(states[job["batch"]] for job in jobs)
-    print(f"{len(wanted)} batches of {ROWS} entries, {sum(told['workers'].values())} workers: {dict(ends)}")
+    tell(f"{len(wanted)} batches of {ROWS} entries, {sum(told['workers'].values())} workers: {dict(ends)}")
+    return ends["committed"] + ends["rolled_back"]
 
 
 def counted(case: Case, state: str, rows: list[dict[str, Any]]) -> None:
@@ -133,11 +136,13 @@ def counted(case: Case, state: str, rows: list[dict[str, Any]]) -> None:
     assert sorted(row["notes"] for row in rows) == sorted(case.note(n + 1) for n in range(expected))
 
 
-def test_any_fault_at_the_first_a_middle_and_the_last_row_leaves_all_or_nothing(served: Desk, tmp_path: Path) -> None:
-    prove(served, cases(FAULTS, FEW), tmp_path)
+def test_any_fault_at_the_first_a_middle_and_the_last_row_leaves_all_or_nothing(
+    served: Desk, tmp_path: Path, tell: Tell
+) -> None:
+    assert prove(served, cases(FAULTS, FEW), tmp_path, tell) == len(FAULTS) * len(FEW)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_fault_at_any_row_leaves_all_or_nothing(served: Desk, tmp_path: Path, fault: str) -> None:
-    prove(served, cases([fault], range(1, ROWS + 1)), tmp_path)
+def test_a_fault_at_any_row_leaves_all_or_nothing(served: Desk, tmp_path: Path, fault: str, tell: Tell) -> None:
+    assert prove(served, cases([fault], range(1, ROWS + 1)), tmp_path, tell) == ROWS
