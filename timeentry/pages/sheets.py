@@ -39,7 +39,7 @@ def sheet_of(at: MemberDay) -> Sheet | None:
         return Sheet(span(found.starts_on, found.ends_on), word, due_text(due, at.zone) if word == "open" else "")
     setups = mirror.PeriodSetup.objects.filter(connection=at.connection, gone_at=None)
     periods = mirror.Period.objects.filter(connection=at.connection, gone_at=None)
-    own = periods.filter(setup_ref__in=setups.exclude(record__periodApplyTo="Expense").values("external_id"))
+    own = periods.filter(setup_ref__in=setups.filter(mirror.PeriodSetup.OF_TIME).values("external_id"))
     period = own.filter(starts_on__lte=at.day, ends_on__gte=at.day).first()
     if period is None:
         return None

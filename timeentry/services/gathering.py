@@ -137,7 +137,7 @@ class Gathering:
 
     def periods(self) -> list[Period]:
         """Those of time: a set-up may be for expenses alone."""
-        setups = self.here(mirror.PeriodSetup).exclude(record__periodApplyTo="Expense")
+        setups = self.here(mirror.PeriodSetup).filter(mirror.PeriodSetup.OF_TIME)
         rows = self.here(mirror.Period, setup_ref__in=setups.values("external_id")).order_by("starts_on")
         return [Period(row.starts_on, row.ends_on) for row in rows]
 

@@ -97,10 +97,8 @@ def is_closed(row: TimeSheet) -> bool:
 
 def periods(connection: Connection, first: date, last: date) -> list[Period]:
     """Of time; a set-up may be for expenses alone."""
-    setups = PeriodSetup.objects.filter(connection=connection, gone_at=None)
-    applies = dict(setups.values_list("external_id", "record__periodApplyTo"))
-    own = [number for number, to in applies.items() if to != "Expense"]
-    rows = Period.objects.filter(connection=connection, gone_at=None, setup_ref__in=own)
+    own = PeriodSetup.objects.filter(PeriodSetup.OF_TIME, connection=connection, gone_at=None)
+    rows = Period.objects.filter(connection=connection, gone_at=None, setup_ref__in=own.values("external_id"))
     return list(rows.filter(starts_on__lte=last, ends_on__gte=first).order_by("starts_on"))
 
 

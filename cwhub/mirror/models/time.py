@@ -56,6 +56,9 @@ class TimeSettings(Mirrored, AccountRow):
 class PeriodSetup(Mirrored, AccountRow):
     """One year of periods."""
 
+    # Not for expenses alone. A record without the field counts: `exclude` on a key would drop it.
+    OF_TIME = ~models.Q(record__contains={"periodApplyTo": "Expense"})
+
     year = models.IntegerField()
     kind = models.CharField(max_length=15, help_text="Weekly, BiWeekly, SemiMonthly, Monthly")
     future_periods = models.IntegerField(default=0, help_text="how many after today's take time")
