@@ -11,12 +11,13 @@ from typing import Any
 from cwhub.accounts.models import Client, Connection
 from cwhub.mirror import reading, sameness
 from cwhub.mirror.changes import lists
-from cwhub.mirror.collections import BOARD_CHILDREN, COMPANIES, SETUP, Collection, readable
+from cwhub.mirror.collections import BELOW, BOARD_CHILDREN, COMPANIES, SETUP, Collection, readable
 from cwhub.mirror.companies import inactive_statuses
 from cwhub.mirror.models import Board, Note, Ticket
 from cwhub.mirror.notes import AT_ONCE, read_notes
 from cwhub.mirror.pulling import Page, Puller, everything
 from cwhub.mirror.reading import Record
+from cwhub.mirror.setup_lists import parents_of
 
 MISSING, LEFT_OVER, DIFFERENT = "is missing here", "is not in ConnectWise", "differs"
 
@@ -66,11 +67,15 @@ class Check:
         for collection in BOARD_CHILDREN:
             for board in boards:
                 yield collection, collection.path.format(board=board), {"board_ref": board}
+        for one in BELOW:
+            for parent in parents_of(connection, one) if readable(connection, [one.collection]) else ():
+                yield one.collection, one.path(parent), {one.column: parent}
 
     def page(
         self, collection: Collection, path: str, page: Page, above: int, below: dict[str, Any]
     ) -> Iterator[Difference]:
-        theirs = {int(record["id"]): record for record in page.records if counts(collection, record)}
+        records = [completed(collection, record, below) for record in page.records]
+        theirs = {int(record["id"]): record for record in records if counts(collection, record)}
         ours = self.here(collection, above, None if page.is_last else page.last_id, below)
         self.compared += len(theirs)
         for number in sorted(theirs.keys() | ours.keys()):
@@ -79,7 +84,8 @@ class Check:
 
     def again(self, collection: Collection, path: str, number: int, below: dict[str, Any]) -> Iterator[Difference]:
         """Reads both sides once more, theirs first: what has just been stored must not count."""
-        record = next((row for page in self.puller.named(path, [number]) for row in page.records), None)
+        pages = self.puller.named(path, [number])
+        record = next((completed(collection, row, below) for page in pages for row in page.records), None)
         ours = self.here(collection, number - 1, number, below)
         if record is not None and not counts(collection, record):
             record = None
@@ -158,6 +164,12 @@ class Check:
         fields = self.notes_differ(number, read.notes[number].records) if number in read.notes else []
         if fields:
             yield Difference("notes of ticket", number, DIFFERENT, tuple(fields))
+
+
+def completed(collection: Collection, record: Record, below: dict[str, Any]) -> Record:
+    """As it is stored: with its parent, which the path names."""
+    one = next((one for one in BELOW if one.collection is collection), None)
+    return one.within(record, below[one.column]) if one else record
 
 
 def counts(collection: Collection, record: Record) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cwhub.accounts.models import Client, Connection
-from cwhub.mirror import models, reading, reading_time
+from cwhub.mirror import models, reading, reading_calendars, reading_time
 from cwhub.mirror.reading import Record
 
 
@@ -19,6 +19,22 @@ class Collection:
     needs_company: bool = False
 
 
+@dataclass(frozen=True)
+class Below:
+    """A list that stands once under each row of another: `{parent}` in its path is filled in for each."""
+
+    collection: Collection
+    parent: Any
+    field: str  # of the record, which names the parent; what the path says is filled in where a server leaves it out
+    column: str  # ours
+
+    def path(self, parent: int) -> str:
+        return self.collection.path.format(parent=parent)
+
+    def within(self, record: Record, parent: int) -> Record:
+        return {self.field: {"id": parent}} | record
+
+
 # What time is charged to and entered as. A role that does not show one of them costs only what it is for.
 TIME_SETUP = (
     Collection("work types", "/time/workTypes", models.WorkType, reading_time.work_type),
@@ -27,8 +43,20 @@ TIME_SETUP = (
     Collection("time settings", "/system/myCompany/timeExpense", models.TimeSettings, reading_time.time_settings),
     Collection("period set-ups", "/time/timePeriodSetups", models.PeriodSetup, reading_time.period_setup),
 )
-# The list below a period set-up: `{setup}` is filled in for each.
-PERIODS = Collection("periods", "/time/timePeriodSetups/{setup}/periods", models.Period, reading_time.period)
+PERIODS = Collection("periods", "/time/timePeriodSetups/{parent}/periods", models.Period, reading_time.period)
+# When somebody works. Without them a week goes from Monday to Friday.
+CALENDARS = (
+    Collection("calendars", "/schedule/calendars", models.Calendar, reading_calendars.calendar),
+    Collection("holiday lists", "/schedule/holidayLists", models.HolidayList, reading_calendars.holiday_list),
+    Collection(
+        "company settings", "/system/myCompany/other", models.CompanySettings, reading_calendars.company_settings
+    ),
+)
+HOLIDAYS = Collection("holidays", "/schedule/holidayLists/{parent}/holidays", models.Holiday, reading_calendars.holiday)
+BELOW = (
+    Below(PERIODS, models.PeriodSetup, "timePeriodSetup", "setup_ref"),
+    Below(HOLIDAYS, models.HolidayList, "holidayList", "list_ref"),
+)
 
 SETUP = (
     Collection("company types", "/company/companies/types", models.CompanyType, reading.company_type),
@@ -36,6 +64,7 @@ SETUP = (
     Collection("priorities", "/service/priorities", models.Priority, reading.priority),
     Collection("SLAs", "/service/SLAs", models.Sla, reading.sla),
     *TIME_SETUP,
+    *CALENDARS,
     Collection("members", "/system/members", models.Member, reading.member),
 )
 
@@ -73,7 +102,7 @@ ABOUT_TICKETS = (
 )
 SHEETS = Collection("time sheets", "/time/sheets", models.TimeSheet, reading_time.time_sheet)
 # Without these a day's time can still be entered; a role that does not show one is no reason to stop.
-OPTIONAL = (PROJECT_TICKETS, ACTIVITIES, *ABOUT_TICKETS, SHEETS, *TIME_SETUP)
+OPTIONAL = (PROJECT_TICKETS, ACTIVITIES, *ABOUT_TICKETS, SHEETS, *TIME_SETUP, *CALENDARS, HOLIDAYS)
 COMPANIES = Collection("companies", "/company/companies", Client, reading.company)
 
 

@@ -1,13 +1,14 @@
-"""Boards with their chains, priorities, SLAs, members: small lists, read whole each time."""
+"""Boards with their chains, priorities, SLAs, calendars, members: small lists, read whole each time."""
 
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 from cwhub.accounts.models import Connection
+from cwhub.connectwise import KeyRefused
 from cwhub.mirror import passes
-from cwhub.mirror.collections import BOARD_CHILDREN, PERIODS, SETUP, Collection, readable
-from cwhub.mirror.models import Association, Board, Pass, PeriodSetup
+from cwhub.mirror.collections import BELOW, BOARD_CHILDREN, SETUP, Below, Collection, readable
+from cwhub.mirror.models import Association, Board, Pass
 from cwhub.mirror.optional import shown_or_left_out
 from cwhub.mirror.pulling import Puller, everything
 from cwhub.mirror.reading import Record
@@ -30,29 +31,53 @@ def mirror_setup(puller: Puller) -> Iterator[tuple[str, int]]:
         boards = list(Board.objects.filter(connection=connection, gone_at=None).values_list("external_id", flat=True))
     for collection in BOARD_CHILDREN:
         yield collection.name, sum(read_board_child(puller, collection, board) for board in boards)
-    yield PERIODS.name, read_periods(puller)
+    for below in BELOW:
+        if readable(connection, [below.collection]):
+            with shown_or_left_out(puller, below.collection):
+                yield below.collection.name, read_below(puller, below)
     with everything(connection).open():
         passes.end(row)
 
 
-def read_periods(puller: Puller) -> int:
-    """The periods of every year that is set up."""
-    connection = puller.connection
+def parents_of(connection: Connection, below: Below) -> list[int]:
+    """The rows that have such a list below them."""
     with everything(connection).open():
-        setups = PeriodSetup.objects.filter(connection=connection, gone_at=None)
-        numbers = list(setups.values_list("external_id", flat=True))
-    return sum(read_periods_of(puller, number) for number in numbers)
+        rows = below.parent.objects.filter(connection=connection, gone_at=None)
+        return list(rows.order_by("external_id").values_list("external_id", flat=True))
 
 
-def read_periods_of(puller: Puller, setup: int) -> int:
+def read_below(puller: Puller, below: Below) -> int:
+    """The list of every parent. What stood under a parent that is gone is gone with it."""
+    parents = parents_of(puller.connection, below)
+    found = sum(read_below_one(puller, below, parent) for parent in parents)
+    asked_at = now()
+    with everything(puller.connection).open():
+        rows = below.collection.model.objects.filter(connection=puller.connection, gone_at=None)
+        left = rows.exclude(**{f"{below.column}__in": parents}).values_list("external_id", flat=True)
+        mark_gone(puller.connection, below.collection.model, list(left), asked_at=asked_at)
+    return found
+
+
+def read_below_one(puller: Puller, below: Below, parent: int) -> int:
     connection, asked_at = puller.connection, now()
-    records = puller.all(PERIODS.path.format(setup=setup))
-    for record in records:
-        record.setdefault("timePeriodSetup", {"id": setup})
+    records = records_below(puller, below, parent)
+    if records is None:
+        return 0
     with everything(connection).open():
-        store(connection, PERIODS, records, asked_at=asked_at)
-        mark_absent(connection, PERIODS, records, asked_at, setup_ref=setup)
+        store(connection, below.collection, records, asked_at=asked_at)
+        mark_absent(connection, below.collection, records, asked_at, **{below.column: parent})
     return len(records)
+
+
+def records_below(puller: Puller, below: Below, parent: int) -> list[Record] | None:
+    """None where the parent went away a moment ago: that is no sign of a list that the role hides."""
+    try:
+        return [below.within(record, parent) for record in puller.all(below.path(parent))]
+    except KeyRefused as error:
+        if error.status != 404:
+            raise
+        puller.patiently(puller.client.system_info)
+        return None
 
 
 def read_list(puller: Puller, collection: Collection) -> int:

@@ -30,7 +30,8 @@ class People:
             (2, self.add_contact), (2, self.rename_contact), (1, self.delete_contact), (2, self.add_company),
             (2, self.rename_company), (1, self.merge_companies), (1, self.delete_company), (4, self.log_time),
             (2, self.rewrite_time), (2, self.delete_time), (2, self.change_device), (1, self.rename_status),
-            (2, self.rename_agreement),
+            (2, self.rename_agreement), (1, self.change_hours), (1, self.declare_holiday), (1, self.drop_holiday),
+            (1, self.split_holidays),
         ]  # fmt: skip
         weights = [weight for weight, _ in acts]
         act = self.chance.choices([act for _, act in acts], weights)[0]
@@ -189,6 +190,32 @@ class People:
 
     def rename_status(self) -> httpx.Response:
         return self.patch("/service/boards/1/statuses/4", name=self.text("Waiting"))
+
+    # --- when the MSP works -----------------------------------------------------------------------------------------
+    def change_hours(self) -> httpx.Response | None:
+        found = self.some("/schedule/calendars")
+        opens = f"{self.chance.randrange(6, 10):02}:00:00"
+        return self.patch(f"/schedule/calendars/{found['id']}", mondayStartTime=opens) if found else None
+
+    def declare_holiday(self) -> httpx.Response | None:
+        listed = self.some("/schedule/holidayLists")
+        day = f"2026-{self.chance.randrange(1, 13):02}-{self.chance.randrange(1, 29):02}"
+        hours = self.chance.choice([{}, {"allDayFlag": False, "timeStart": "13:00:00", "timeEnd": "17:00:00"}])
+        body = {"name": self.text("Day off"), "date": f"{day}T00:00:00Z", **hours}
+        return self.api.post(f"/schedule/holidayLists/{listed['id']}/holidays", json=body) if listed else None
+
+    def drop_holiday(self) -> httpx.Response | None:
+        listed = self.some("/schedule/holidayLists")
+        found = self.some(f"/schedule/holidayLists/{listed['id']}/holidays") if listed else None
+        path = f"/schedule/holidayLists/{listed['id']}/holidays/{found['id']}" if listed and found else ""
+        return self.api.delete(path) if path else None
+
+    def split_holidays(self) -> httpx.Response | None:
+        """A list more, or one that no calendar names less; it takes its holidays along."""
+        unused = self.some("/schedule/holidayLists", conditions="id != 1")
+        if unused and self.chance.random() < 0.5:
+            return self.api.delete(f"/schedule/holidayLists/{unused['id']}")
+        return self.api.post("/schedule/holidayLists", json={"name": self.text("Region")})
 
     # --- time ---------------------------------------------------------------------------------------------------------
     def log_time(self) -> httpx.Response | None:

@@ -10,7 +10,7 @@ import pytest
 
 from cwhub.mirror import sync
 from cwhub.mirror.checking import LEFT_OVER, Check
-from cwhub.mirror.collections import BOARD_CHILDREN, PERIODS, SETUP
+from cwhub.mirror.collections import BELOW, BOARD_CHILDREN, SETUP
 from simulators.connectwise.app import SimulatorApp, make_app
 from tests.connected import Desk
 from tests.mirror.changes_there import People
@@ -18,7 +18,9 @@ from tests.mirror.storm import Letterbox, Storm
 from tests.simulators.tiny_world import build
 
 CHANGES = 500
-READ_WHOLE = {one.name for one in (*SETUP, *BOARD_CHILDREN, PERIODS)}  # every quarter of an hour
+READ_WHOLE = {
+    one.name for one in (*SETUP, *BOARD_CHILDREN, *(below.collection for below in BELOW))
+}  # every quarter of an hour
 pytestmark = pytest.mark.usefixtures("without_pauses", "small_pages")
 
 
@@ -69,6 +71,8 @@ def prove(desk: Desk, letterbox: Letterbox, *, seed: int, changes: int) -> list[
         "move_board",
         "move_company",
         "set_own_field",
+        "declare_holiday",
+        "change_hours",
     }
     assert kinds <= people.done.keys(), people.refused
     left = [one for one in Check.of(storm.again()).differences() if one.what != LEFT_OVER]

@@ -1,3 +1,4 @@
+from cwhub.mirror.models.calendars import Calendar, CompanySettings, Holiday, HolidayList
 from cwhub.mirror.models.news import Change
 from cwhub.mirror.models.passes import Pass
 from cwhub.mirror.models.people import Agreement, AgreementTerm, Configuration, Contact, Member
@@ -38,11 +39,15 @@ __all__ = [
     "BoardStatus",
     "BoardSubtype",
     "BoardType",
+    "Calendar",
     "Change",
     "ChargeCode",
+    "CompanySettings",
     "CompanyType",
     "Configuration",
     "Contact",
+    "Holiday",
+    "HolidayList",
     "Member",
     "Note",
     "Pass",
