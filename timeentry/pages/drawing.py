@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from decimal import Decimal
 
 from django.urls import reverse
 
@@ -16,6 +15,7 @@ from timeentry.pages.posts import goes_on
 from timeentry.pages.rows import Row, row_of_draft
 from timeentry.queries import Progress
 from timeentry.rules.findings import Finding
+from timeentry.services.calendars import calendars_of, capacity_of
 from timeentry.services.checking import check
 from timeentry.services.drafts import MemberDay, wanted_of
 from timeentry.services.typed import Reader
@@ -111,7 +111,11 @@ def breaks_of(at: MemberDay) -> list[Span]:
     return [Span(one.starts_at, one.ends_at, "lunch", one.name) for one in rows if one.starts_at and one.ends_at]
 
 
-def target_of(at: MemberDay) -> str:
+def target_of(at: MemberDay) -> tuple[str, str]:
+    """Hours as text, empty where the day asks for none; and the holiday's name."""
     found = mirror.Member.objects.filter(connection=at.connection, external_id=at.member).first()
-    capacity = found.record.get("dailyCapacity") if found else None
-    return hours_text(Decimal(str(capacity))) if capacity else ""
+    if found is None:
+        return "", ""
+    calendar = calendars_of(at.connection.pk).of(found)
+    hours = calendar.target(at.day, capacity_of(found))
+    return hours_text(hours) if hours else "", calendar.holiday(at.day)

@@ -65,6 +65,7 @@ class Day:
     whose: str
     sees_team: bool
     target: str
+    holiday: str
     unplaced: list[Draft]
 
     @property
@@ -218,6 +219,7 @@ def day_shown(
 ) -> Day:
     """In the whole account's scope; `scope` is what the person may see."""
     drafts = [*drafts_of(at), *rows_elsewhere(at)]
+    target, holiday = target_of(at)
     progresses = progress_by_batch(drafts)
     standing = [row_of(draft, progresses) for draft in drafts]
     standing = [row for row in standing if row.draft.pk or not row.is_free]
@@ -235,6 +237,7 @@ def day_shown(
         writable=writable,
         whose=whose,
         sees_team=sees_team,
-        target=target_of(at),
+        target=target,
+        holiday=holiday,
         unplaced=[draft for draft in drafts if draft.starts_at is None],
     )

@@ -1,11 +1,11 @@
 """What each day of some members came to, against its target. In the whole account's scope.
 
-Entries count on the day they begin on, by the member's own clock. The work calendar is not mirrored: Saturday and
-Sunday have no target, the other days the member's daily capacity.
+Entries count on the day they begin on, by the member's own clock. The target is the member's daily capacity on the days
+on which his calendar is open (`rules/calendars.py`): a holiday asks for nothing, and is never late.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -14,13 +14,14 @@ from zoneinfo import ZoneInfo
 from cwhub.accounts.models import Account, Connection
 from cwhub.mirror.models import Member, TimeEntry
 from timeentry.models import Draft
+from timeentry.rules.calendars import WorkCalendar
 from timeentry.rules.hours import span
+from timeentry.services.calendars import calendars_of, capacity_of
 from timeentry.week.sheets import is_closed, sheets_of
 from timeentry.week.standing import TO_POST, Stand, Standing, standing
 from timeentry.words.days import bounds, day_of
 from timeentry.words.zones import zone_named
 
-WORKDAYS = range(5)
 NOTHING = Decimal(0)
 SLACK = Decimal("0.01")  # ConnectWise rounds each entry to hundredths
 
@@ -35,6 +36,7 @@ class Figures:
     entries: int = 0
     rows: Counter[Stand] = field(default_factory=Counter)
     closed: bool = False  # its sheet takes no more time: what is short is nobody's to enter
+    holiday: str = ""
 
     @property
     def missing(self) -> Decimal:
@@ -61,19 +63,26 @@ class Figures:
 class Person:
     member: Member
     zone: ZoneInfo
+    calendar: WorkCalendar
 
     @property
     def number(self) -> int:
         return self.member.external_id
 
+    def on(self, day: date) -> Figures:
+        """A day of which nothing is counted yet."""
+        return Figures(day, self.target(day), holiday=self.calendar.holiday(day))
+
     def target(self, day: date) -> Decimal:
-        if day.weekday() not in WORKDAYS:
-            return NOTHING
-        return Decimal(str(self.member.record.get("dailyCapacity") or 0))
+        return self.calendar.target(day, capacity_of(self.member))
 
 
-def people(account: Account, members: Iterable[Member]) -> list[Person]:
-    return [Person(member, zone_named(member.time_zone, account.zone)) for member in members]
+def people(account: Account, members: Sequence[Member]) -> list[Person]:
+    """Of one connection."""
+    if not members:
+        return []
+    calendars = calendars_of(members[0].connection_id)
+    return [Person(one, zone_named(one.time_zone, account.zone), calendars.of(one)) for one in members]
 
 
 def days(first: date, last: date) -> list[date]:
@@ -82,7 +91,7 @@ def days(first: date, last: date) -> list[date]:
 
 def figures(connection: Connection, team: Sequence[Person], first: date, last: date) -> dict[int, dict[date, Figures]]:
     """By member and day."""
-    found = {one.number: {day: Figures(day, one.target(day)) for day in days(first, last)} for one in team}
+    found = {one.number: {day: one.on(day) for day in days(first, last)} for one in team}
     zones = {one.number: one.zone for one in team}
     seen: set[int] = set()
     for entry in entries(connection, zones, first, last):

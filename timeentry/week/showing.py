@@ -49,7 +49,14 @@ class DayShown:
 
     @property
     def tags(self) -> list[dict[str, str]]:
-        return tags(self.figures, late=self.tone if self.late else "")
+        """A holiday that leaves some hours open stands with them; one that leaves none stands for the target."""
+        half = self.figures.holiday if self.figures.target else ""
+        off = [{"text": half, "tone": "", "icon": "calendar"}] if half else []
+        return [*off, *tags(self.figures, late=self.tone if self.late else "")]
+
+    @property
+    def without_target(self) -> str:
+        return self.figures.holiday or "no target"
 
 
 @dataclass(frozen=True)

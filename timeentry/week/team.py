@@ -147,6 +147,7 @@ def cell_of(one: Person, day: Figures, today: date) -> Cell:
     tone = "bad" if urgent else day.tone(today)
     words = [
         f"{one.member.name}, {day_words(day.day)}: {hours_words(day)}",
+        *([day.holiday] if day.holiday else []),
         *(tag["text"] for tag in tags(day)),
     ]
     hours = hours_text(day.logged) if day.logged else "\N{EN DASH}"
