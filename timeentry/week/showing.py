@@ -144,6 +144,7 @@ def tags(one: Figures, *, late: str = "") -> list[dict[str, str]]:
         (rows[Stand.FAILED], f"{rows[Stand.FAILED]} failed", "bad", "alert"),
         (rows[Stand.WAITING], f"{rows[Stand.WAITING]} waiting", "warn", "clock"),
         (rows[Stand.SENDING], f"{rows[Stand.SENDING]} posting", "acc", "send"),
+        (rows[Stand.TAKEN], f"{rows[Stand.TAKEN]} taken back", "", "undo"),
         (rows[Stand.READY], f"{rows[Stand.READY]} ready", "", "circle"),
         (rows[Stand.REVIEW], f"{rows[Stand.REVIEW]} to review", "ai", "eye"),
     )

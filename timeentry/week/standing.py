@@ -20,14 +20,16 @@ class Stand(StrEnum):
 
     REVIEW = "review"  # drafted, not looked at
     READY = "ready"
-    FAILED = "failed"  # refused, or taken back: nothing of it is in ConnectWise
+    FAILED = "failed"  # refused: somebody has to put it right
+    TAKEN = "taken"  # taken back, or stopped before it was sent: nothing of it is in ConnectWise
     WAITING = "waiting"  # for a decision
     SENDING = "sending"
     NEEDS = "needs"  # parked: a person decides
     POSTED = "posted"
 
 
-TO_POST = (Stand.REVIEW, Stand.READY, Stand.FAILED)
+TO_POST = (Stand.REVIEW, Stand.READY, Stand.FAILED, Stand.TAKEN)
+TAKEN_BACK = (OpState.DELETED, OpState.ABANDONED, OpState.UNDONE)
 THERE = (OpState.APPLIED, OpState.KEPT)
 
 
@@ -40,7 +42,7 @@ class Standing:
     external_id: int | None = None
 
 
-Op = tuple[str, int | None]  # state, number in ConnectWise
+Op = tuple[str, int | None, str]  # state, number in ConnectWise, why it ended so
 
 
 def standing(rows: Iterable[Draft]) -> Iterator[Standing]:
@@ -50,8 +52,8 @@ def standing(rows: Iterable[Draft]) -> Iterator[Standing]:
     batches = {row.proposal_uid: row for row in WriteBatch.objects.filter(proposal_uid__in=proposals)}
     ops: dict[tuple[int, int], Op] = {}
     told = WriteOp.objects.filter(batch_id__in=[row.pk for row in batches.values()])
-    for batch, seq, state, number in told.values_list("batch_id", "seq", "state", "external_id"):
-        ops[batch, seq] = state, number
+    for batch, seq, *op in told.values_list("batch_id", "seq", "state", "external_id", "reason"):
+        ops[batch, seq] = (op[0], op[1], op[2])
     waiting = set(Proposal.objects.filter(uid__in=proposals, state__in=OPEN).values_list("uid", flat=True))
     for row in drafts:
         stand, number = stand_of(row, batches, ops, waiting)
@@ -70,13 +72,16 @@ def stand_of(
     batch = batches.get(uid)
     if batch is None:
         return (Stand.FAILED if row.entry.refusal else Stand.READY), None
-    state, number = ops.get((batch.pk, row.entry.n), ("", None))
-    return stand_in(batch.state, state), number
+    state, number, reason = ops.get((batch.pk, row.entry.n), ("", None, ""))
+    return stand_in(batch.state, state, reason), number
 
 
-def stand_in(batch: str, op: str) -> Stand:
+def stand_in(batch: str, op: str, reason: str) -> Stand:
+    """As `journal.queries.word_of`: what was refused says so also where the others were taken back because of it."""
     if batch in OPEN_BATCHES:
         return Stand.SENDING
     if op in THERE and batch != BatchState.PARKED:
         return Stand.POSTED
+    if op in TAKEN_BACK and not (op == OpState.ABANDONED and reason):
+        return Stand.TAKEN
     return Stand.FAILED if op in FREED else Stand.NEEDS
