@@ -12,9 +12,8 @@ from approvals import governing, services
 from approvals.errors import ApprovalError, NotAllowed, NotFound
 from approvals.models import ToolMode
 from approvals.pages import account_of, in_account_time, is_partial
-from approvals.rights import PAUSES, RESUMES, SETS_POLICY, one_of
 from cwhub.accounts.middleware import ScopedRequest
-from cwhub.accounts.models import Role
+from cwhub.accounts.rights import Right, has_right, who_can
 
 
 @require_safe
@@ -30,23 +29,25 @@ def tools(request: ScopedRequest) -> HttpResponse:
 
 
 def levels_context(request: ScopedRequest) -> dict[str, Any]:
-    return {"shelves": governing.shelves(request.scope), "tools": len(governing.tools(request.scope))} | common(request)
+    shown = {"shelves": governing.shelves(request.scope), "tools": len(governing.tools(request.scope))}
+    return shown | governed_by(request, Right.SET_LEVELS) | common(request)
 
 
 def tools_context(request: ScopedRequest) -> dict[str, Any]:
-    return {"tools": governing.tools(request.scope), "modes": ToolMode.choices} | common(request)
+    shown = {"tools": governing.tools(request.scope), "modes": ToolMode.choices}
+    return shown | governed_by(request, Right.SET_POLICY) | common(request)
+
+
+def governed_by(request: ScopedRequest, right: Right) -> dict[str, Any]:
+    return {"may_set": has_right(request.membership, right), "who_sets": f"{who_can(right)} can change this."}
 
 
 def common(request: ScopedRequest) -> dict[str, Any]:
-    role = Role(request.membership.role)
-    everything = request.scope.is_all
-    account = account_of(request)
+    account, mine = account_of(request), request.membership
     return {
-        "may_set": everything and role in SETS_POLICY,
-        "who_sets": f"{one_of(sorted(SETS_POLICY))} who sees every client can change this.",
         "paused": account.automation_paused,
         "paused_at": account.automation_paused_at,
-        "may_turn": everything and role in (RESUMES if account.automation_paused else PAUSES),
+        "may_turn": has_right(mine, Right.RESUME if account.automation_paused else Right.PAUSE),
     }
 
 

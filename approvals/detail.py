@@ -14,7 +14,7 @@ from approvals.models import Proposal
 from approvals.moves import State
 from approvals.policy import level_of
 from approvals.queue import ORDERS, Asked, Row, TicketFacts, page_of, rows_of
-from approvals.rights import may_decide
+from approvals.rights import why_not
 from cwhub.accounts.models import Membership
 from cwhub.accounts.scope import ClientScope
 from cwhub.journal import queries as journal
@@ -39,6 +39,7 @@ class Decided:
 def detail(scope: ClientScope, membership: Membership, row: Proposal, asked: Asked, **also: Any) -> dict[str, Any]:
     """The variables of approvals/detail.html."""
     facts = TicketFacts(scope, [row])
+    refusal = why_not(membership, row)
     return {
         "proposal": row,
         "asked": asked,
@@ -54,8 +55,8 @@ def detail(scope: ClientScope, membership: Membership, row: Proposal, asked: Ask
         "counted": telling.counted(row),
         "requests": telling.requests(row),
         "waits_for": waiting_words(row, membership) if row.is_open else "",
-        "decidable": row.state == State.WAITING and may_decide(membership.role, row.risk),
-        "who_can": queries.who_can(row),
+        "decidable": row.state == State.WAITING and not refusal,
+        "who_can": refusal,
         "decided": decided(scope, [row])[0] if row.state == State.ALLOWED else None,
         "mode": "show",
         "urls": urls(row, asked),

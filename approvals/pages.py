@@ -5,12 +5,10 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 
-from approvals.rights import one_of
 from cwhub.accounts.middleware import ScopedRequest
-from cwhub.accounts.models import Account, Role
+from cwhub.accounts.models import Account
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
@@ -43,11 +41,6 @@ def calls_out(view: View) -> View:
 
 def is_partial(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request-Type") == "partial"
-
-
-def refused(request: HttpRequest, roles: frozenset[Role]) -> HttpResponse:
-    """403 that names who can."""
-    return render(request, "403.html", {"who_can": one_of(sorted(roles))}, status=403)
 
 
 def with_type(response: HttpResponse) -> HttpResponse:

@@ -11,9 +11,9 @@ from approvals.errors import NotFound
 from approvals.gate import still_allowed
 from approvals.models import Category, Proposal, Risk
 from approvals.moves import OPEN, State
-from approvals.rights import DECIDES, deciding_roles, who_can_decide
+from approvals.rights import deciding_roles, his, may_decide, who_can_decide
 from approvals.selectors import Place, first_match
-from cwhub.accounts.models import Connection, Membership, Role
+from cwhub.accounts.models import Connection, Membership
 from cwhub.accounts.scope import ClientScope
 from cwhub.accounts.tenancy import ScopedQuerySet
 from cwhub.journal.models import WriteBatch
@@ -63,7 +63,7 @@ def open_proposals(scope: ClientScope) -> ScopedQuerySet:
 
 def in_view(view: View, membership: Membership) -> Q:
     if view == "me":
-        return Q(state=State.WAITING, risk__in=DECIDES[Role(membership.role)])
+        return Q(state=State.WAITING) & his(membership)
     if view == "high":
         return Q(risk=Risk.HIGH)
     return Q(expires_at__lte=now() + ENDS_SOON) if view == "soon" else Q()
@@ -130,10 +130,11 @@ def proposals(scope: ClientScope, *, ticket: int | None = None, state: str = "")
 
 
 def waits_for(row: Proposal) -> list[Membership]:
-    """Who may decide it: role and client both allow it."""
+    """Who may decide it: role, client, and for a technician ticket and board, all allow it."""
     people = Membership.objects.filter(account_id=row.account_id, active=True, user__is_active=True)
-    fitting = people.filter(role__in=deciding_roles(row.risk)).filter(sees_row(row))
-    return list(fitting.select_related("user").order_by("user__first_name", "user__username"))
+    fitting = people.filter(role__in=deciding_roles(row.risk, row.parts)).filter(sees_row(row))
+    named = fitting.select_related("user").order_by("user__first_name", "user__username")
+    return [one for one in named if may_decide(one, row)]
 
 
 def sees_row(row: Proposal) -> Q:
@@ -141,7 +142,7 @@ def sees_row(row: Proposal) -> Q:
 
 
 def who_can(row: Proposal) -> str:
-    return who_can_decide(row.risk)
+    return who_can_decide(row.risk, row.parts)
 
 
 def categories(scope: ClientScope) -> Sequence[Category]:

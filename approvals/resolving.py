@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from approvals.errors import AlreadyDecided, CannotStart, NotAllowed, NotFound
 from approvals.models import Proposal
 from approvals.parts import proposable
-from approvals.rights import RESOLVES, one_of
+from approvals.rights import is_own_time
 from approvals.services.rows import locked, person_behind
 from approvals.telling import LOOKS
-from cwhub.accounts.models import MemberLink, Membership, Role
+from cwhub.accounts.models import Membership
+from cwhub.accounts.rights import Right, has_right, who_can
 from cwhub.accounts.scope import Actor, ClientScope
 from cwhub.journal import findings
 from cwhub.journal import queries as journal
@@ -21,8 +21,7 @@ from cwhub.journal.resolving import Way
 from cwhub.journal.services import resolve as resolve_batch
 from cwhub.journal.states import OpState
 
-WHO = f"{one_of(sorted(RESOLVES))} decides this; a technician for time of his own."
-OWN_TIME = "time."  # names of kinds that write time begin so
+WHO = f"{who_can(Right.SETTLE)} decides this; everybody for time of his own."
 MOST_SHOWN = 100
 
 
@@ -121,20 +120,7 @@ def count(scope: ClientScope) -> int:
 
 # --- who may ---------------------------------------------------------------------------------------------------------
 def may_resolve(membership: Membership, proposal: Proposal) -> bool:
-    return Role(membership.role) in RESOLVES or is_own_time(membership, proposal)
-
-
-def is_own_time(membership: Membership, proposal: Proposal) -> bool:
-    """Every part is time of the member that this technician is in ConnectWise."""
-    if membership.role != Role.TECHNICIAN or any(not part["kind"].startswith(OWN_TIME) for part in proposal.parts):
-        return False
-    links = MemberLink.objects.filter(membership=membership, connection_id=proposal.connection_id)
-    mine = set(links.values_list("member_id", flat=True))
-    return all(member_of(part["payload"]) in mine for part in proposal.parts)
-
-
-def member_of(payload: dict[str, Any]) -> Any:
-    return payload.get("member") or (payload.get("work") or {}).get("member")
+    return has_right(membership, Right.SETTLE) or is_own_time(membership, proposal)
 
 
 def must_resolve(by: Actor, proposal: Proposal) -> None:
@@ -177,5 +163,5 @@ def must_settle(scope: ClientScope, by: Actor, row: WriteFinding) -> None:
     proposal = Proposal.objects.within(scope).filter(uid=row.op.batch.proposal_uid).first() if row.op else None
     if proposal is not None:
         must_resolve(by, proposal)
-    elif Role(person_behind(by, scope.account_id).role) not in RESOLVES:
+    elif not has_right(person_behind(by, scope.account_id), Right.SETTLE):
         raise NotAllowed(WHO)

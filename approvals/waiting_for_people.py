@@ -13,7 +13,7 @@ from approvals.detail import digest
 from approvals.errors import ApprovalError, NotFound
 from approvals.pages import in_account_time
 from cwhub.accounts.middleware import ScopedRequest
-from cwhub.accounts.models import Role
+from cwhub.accounts.rights import Right, has_right
 from cwhub.journal.resolving import Way
 
 
@@ -31,7 +31,7 @@ def needs(request: ScopedRequest) -> HttpResponse:
         "found": found,
         "cursor": cursor,
         "who": resolving.WHO,
-        "settles": Role(request.membership.role) in resolving.RESOLVES,
+        "settles": has_right(request.membership, Right.SETTLE),
     }
     template = "approvals/needs_news.html" if "X-Cursor" in request.headers else "approvals/needs.html"
     answer = render(request, template, context)

@@ -8,11 +8,10 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from approvals.pages import in_account_time, refused
+from approvals.pages import in_account_time
 from cwhub.accounts.middleware import ScopedRequest
-from cwhub.accounts.models import Role
+from cwhub.accounts.rights import Right, needs
 from cwhub.audit.models import AuditEntry
-from desk.navigation import AUDITS
 from desk.searching import cleaned, is_number
 
 PAGE = 100
@@ -28,10 +27,9 @@ KINDS = {"person": "People", "policy": "Policy", "token": "Tokens", "system": "T
 
 
 @require_safe
+@needs(Right.READ_AUDIT)
 @in_account_time
 def audit(request: ScopedRequest) -> HttpResponse:
-    if Role(request.membership.role) not in AUDITS:
-        return refused(request, AUDITS)
     asked = {name: cleaned(request.GET.get(name, "")) for name in ("q", "ticket", "room", "by", "below")}
     mine = AuditEntry.objects.within(request.scope).filter(wanted(asked)).select_related("client")
     found = list(mine.order_by("-pk")[: PAGE + 1])

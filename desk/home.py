@@ -13,7 +13,8 @@ from approvals.detail import digest, just_decided, ran_alone
 from approvals.models import Proposal
 from approvals.pages import in_account_time
 from cwhub.accounts.middleware import ScopedRequest
-from cwhub.accounts.models import Connection, Role
+from cwhub.accounts.models import Connection
+from cwhub.accounts.rights import Right, has_right
 from cwhub.accounts.scope import ClientScope
 from cwhub.mirror.models import Ticket
 from desk.searching import ticket_address
@@ -36,7 +37,7 @@ def home(request: ScopedRequest) -> HttpResponse:
         "analysed": analysed(scope),
         "running": just_decided(scope, membership),
         "connection": Connection.objects.within(scope).order_by("-writes", "pk").first(),
-        "is_admin": membership.role == Role.ADMIN,
+        "is_admin": has_right(membership, Right.MANAGE_CONNECTIONS),
     }
     return drawn(request, render_to_string("desk/home_now.html", context, request=request))
 

@@ -10,16 +10,11 @@ from django.urls import NoReverseMatch, reverse
 
 from approvals import queries
 from approvals.pages import account_of
-from approvals.rights import DECIDES
-from cwhub.accounts.models import Connection, Membership, Role
+from approvals.rights import decides
+from cwhub.accounts.models import Connection, Membership
+from cwhub.accounts.rights import Right, has_right
 from cwhub.accounts.scope import ClientScope, scope_is_open
 from kit.clock import now
-from timeentry.scopes import SEES_OTHERS
-
-GOVERNS = frozenset({Role.MANAGER, Role.ADMIN})
-AUDITS = frozenset({Role.ADMIN, Role.MANAGER, Role.AUDITOR})
-LOGS_TIME = frozenset(Role) - {Role.AUDITOR}
-EVERYBODY = frozenset(Role)
 
 
 @dataclass(frozen=True)
@@ -29,21 +24,21 @@ class Entry:
     icon: str
     group: str = ""
     key: str = ""
-    roles: frozenset[Role] = EVERYBODY
+    needs: Right = Right.SEE_DESK
     under: str = ""  # pages of its own beneath another address
 
 
 ENTRIES = (
     Entry("Home", "home", "home", key="h"),
     Entry("Approvals", "approvals", "inbox", key="a"),
-    Entry("Time", "time", "clock", key="t", roles=LOGS_TIME),
-    Entry("Team's time", "time_team", "users", roles=SEES_OTHERS),
+    Entry("Time", "time", "clock", key="t", needs=Right.OWN_TIME),
+    Entry("Team's time", "time_team", "users", needs=Right.SEE_TEAM_TIME),
     Entry("Tickets", "tickets", "ticket"),
     Entry("Clients", "clients", "building"),
     Entry("Autonomy", "autonomy", "sliders", "Govern"),
     Entry("Tool policies", "autonomy_tools", "shield", "Govern"),
-    Entry("Integrations", "integrations", "plug", "Govern", "s", frozenset({Role.ADMIN}), under="/settings/"),
-    Entry("Audit log", "audit", "log", "Govern", roles=AUDITS),
+    Entry("Integrations", "integrations", "plug", "Govern", "s", Right.MANAGE_CONNECTIONS, under="/settings/"),
+    Entry("Audit log", "audit", "log", "Govern", needs=Right.READ_AUDIT),
 )
 
 
@@ -56,6 +51,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "nav": navigation(request, scope, membership),
         "viewer": viewer(membership),
+        "may": {right.value for right in Right if has_right(membership, right)},
         "account_name": account_of(request).name,
         "data_age": data_age(scope),
         "palette_url": address("palette"),
@@ -63,7 +59,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def navigation(request: HttpRequest, scope: ClientScope, membership: Membership) -> list[dict[str, Any]]:
-    mine = [entry for entry in ENTRIES if Role(membership.role) in entry.roles and address(entry.url_name)]
+    mine = [entry for entry in ENTRIES if has_right(membership, entry.needs) and address(entry.url_name)]
     return [row(request, entry, scope, membership) for entry in mine]
 
 
@@ -91,7 +87,7 @@ def is_here(path: str, url: str) -> bool:
 
 def waiting(scope: ClientScope, membership: Membership) -> int:
     """What waits for this person's decision; nothing is counted for who decides nothing."""
-    if not DECIDES[Role(membership.role)]:
+    if not decides(membership):
         return 0
     return queries.waiting_proposals(scope, membership).count()
 

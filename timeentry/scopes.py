@@ -7,12 +7,10 @@ of them by what the person may see: a ticket that he may not see cannot be charg
 from dataclasses import replace
 
 from cwhub.accounts.membership import membership_of
-from cwhub.accounts.models import Connection, MemberLink, Membership, Role
+from cwhub.accounts.models import Connection, MemberLink, Membership
+from cwhub.accounts.rights import Right, has_right, who_can
 from cwhub.accounts.scope import ALL, ClientScope
 from timeentry.errors import NotAllowed, NotLinked
-
-ENTERS_FOR_OTHERS = frozenset({Role.MANAGER, Role.ADMIN})
-SEES_OTHERS = frozenset({Role.MANAGER, Role.ADMIN, Role.DISPATCHER, Role.BILLING, Role.AUDITOR})
 
 
 def whole(scope: ClientScope, purpose: str = "time") -> ClientScope:
@@ -37,16 +35,21 @@ def own_member(scope: ClientScope, connection: Connection) -> int:
 
 def must_enter_for(scope: ClientScope, connection: Connection, member: int) -> None:
     """Everybody enters his own time; a manager or an admin everybody's. Raises NotAllowed."""
-    if Role(person(scope).role) in ENTERS_FOR_OTHERS:
+    if has_right(person(scope), Right.TIME_FOR_OTHERS):
         return
     if MemberLink.objects.filter(connection=connection, membership=person(scope), member_id=member).exists():
         return
-    raise NotAllowed("You enter your own time. A manager or an admin can enter time for others.")
+    raise NotAllowed(f"You enter your own time. {who_can(Right.TIME_FOR_OTHERS)} can enter time for others.")
+
+
+def sees_others(scope: ClientScope) -> bool:
+    """Everybody's days, of every client."""
+    return scope.is_all and has_right(person(scope), Right.SEE_TEAM_TIME)
 
 
 def must_see(scope: ClientScope, connection: Connection, member: int) -> None:
     """Own days always; those of others where the role looks after them and every client is seen. Raises NotAllowed."""
-    if Role(person(scope).role) in SEES_OTHERS and scope.is_all:
+    if sees_others(scope):
         return
     if MemberLink.objects.filter(connection=connection, membership=person(scope), member_id=member).exists():
         return

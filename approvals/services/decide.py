@@ -11,13 +11,12 @@ from approvals.models import Origin, Proposal, ProposalLater, ReasonCode
 from approvals.moves import OPEN, State
 from approvals.parts import Part
 from approvals.policy import tool_mode
-from approvals.rights import DECIDES, who_can_decide
 from approvals.services.propose import Rows, store
 from approvals.services.renew import Current, again, has_moved, renewed
 from approvals.services.rows import locked, move, must_decide, note, person_behind, working
 from approvals.services.start import allow
 from cwhub.accounts.membership import membership_of
-from cwhub.accounts.models import Membership, Role
+from cwhub.accounts.models import Membership
 from cwhub.accounts.scope import Actor, ClientScope
 from kit.clock import now
 
@@ -136,9 +135,7 @@ def edit(
 ) -> Proposal:
     """Replaces it by this person's own version, which then waits for an approval of its own fingerprint."""
     row = locked(scope, proposal_uid)
-    membership = person_behind(by, row.account_id)
-    if not DECIDES[Role(membership.role)]:
-        raise NotAllowed(who_can_decide(row.risk))
+    must_decide(by, row)
     refuse_ended(scope, row)
     one = working(scope, row, purpose="edit")
     with one.open():

@@ -9,10 +9,10 @@ from django.db.models import Max
 from approvals.errors import InvalidProposal, NotAllowed, NotFound
 from approvals.models import Category, Level, ToolMode, ToolPolicy
 from approvals.policy import policy_version
-from approvals.rights import PAUSES, RESUMES, SETS_POLICY, one_of
 from approvals.selectors import fault_in
 from approvals.services.rows import person_behind
-from cwhub.accounts.models import Account, Role
+from cwhub.accounts.models import Account
+from cwhub.accounts.rights import WHOLE_ACCOUNT, Right, has_right, who_can
 from cwhub.accounts.scope import Actor, ClientScope
 from cwhub.audit import services as audit
 from cwhub.journal.kinds import registered_kinds
@@ -32,7 +32,7 @@ class NewCategory:
 
 def create_categories(*, scope: ClientScope, chosen: Sequence[NewCategory], by: Actor) -> list[Category]:
     """Adds them behind those that exist, in this order. A name that exists is left as it is."""
-    must_be(by, scope, frozenset({Role.ADMIN}))
+    must_have(by, scope, Right.SET_POLICY)
     own = Category.objects.within(scope).filter(active=True)
     names = set(own.values_list("name", flat=True))
     behind = (own.aggregate(last=Max("position"))["last"] or 0) + 1
@@ -68,7 +68,7 @@ def create_category(scope: ClientScope, new: NewCategory, position: int, by: Act
 
 def set_level(*, scope: ClientScope, category_uid: str, level: int, by: Actor) -> Category:
     """Lowering takes effect at once, also for what policy has allowed and nothing has sent yet."""
-    must_be(by, scope, SETS_POLICY)
+    must_have(by, scope, Right.SET_LEVELS)
     row = Category.objects.within(scope).select_for_update().filter(uid=category_uid, active=True).first()
     if not isinstance(row, Category):
         raise NotFound("There is no such category.")
@@ -90,7 +90,7 @@ def refuse_unproven(level: int, *, from_level: int) -> None:
 
 def set_tool_policy(*, scope: ClientScope, kind: str, mode: str, by: Actor) -> ToolPolicy:
     """In force with the next call. Every change of any policy counts the account's version up."""
-    must_be(by, scope, SETS_POLICY)
+    must_have(by, scope, Right.SET_POLICY)
     if mode not in ToolMode.values:
         raise InvalidProposal("A tool policy is off, wait or auto.")
     if kind not in {known.name for known in registered_kinds()}:
@@ -107,12 +107,12 @@ def set_tool_policy(*, scope: ClientScope, kind: str, mode: str, by: Actor) -> T
 
 def pause_automation(*, scope: ClientScope, by: Actor) -> None:
     """Stops what policy allowed and nothing has sent yet; what people decided goes on."""
-    must_be(by, scope, PAUSES)
+    must_have(by, scope, Right.PAUSE)
     turn(scope, by, paused=True)
 
 
 def resume_automation(*, scope: ClientScope, by: Actor) -> None:
-    must_be(by, scope, RESUMES)
+    must_have(by, scope, Right.RESUME)
     turn(scope, by, paused=False)
 
 
@@ -123,11 +123,11 @@ def turn(scope: ClientScope, by: Actor, *, paused: bool) -> None:
         tell(scope, by, f"approvals.automation_{word}", "account", "", f"Automation is {word}")
 
 
-def must_be(by: Actor, scope: ClientScope, roles: frozenset[Role]) -> None:
-    if not scope.is_all:
+def must_have(by: Actor, scope: ClientScope, right: Right) -> None:
+    if right in WHOLE_ACCOUNT and not scope.is_all:
         raise NotAllowed("What holds for every client is changed by somebody who sees every client.")
-    if Role(person_behind(by, scope.account_id).role) not in roles:
-        raise NotAllowed(f"{one_of(sorted(roles))} can do that.")
+    if not has_right(person_behind(by, scope.account_id), right):
+        raise NotAllowed(f"{who_can(right)} can do that.")
 
 
 def tell(scope: ClientScope, by: Actor, act: str, subject: str, subject_uid: str, sentence: str, **data: Any) -> None:

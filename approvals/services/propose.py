@@ -13,12 +13,14 @@ from approvals.models.proposal import WAITS_FOR
 from approvals.moves import OPEN, State
 from approvals.parts import Judged, Part, fingerprint, judge
 from approvals.policy import is_paused, level_of, policy_version, tool_mode
-from approvals.rights import DECIDES, may_decide, who_can_decide
+from approvals.rights import among_his, decides, fits, is_time, who_can_decide
 from approvals.services.rows import locked, note
 from approvals.services.start import allow, allow_by_policy
 from approvals.trust import Act, Verdict, verdict
 from cwhub.accounts.membership import membership_of
-from cwhub.accounts.models import Client, Connection, Role
+from cwhub.accounts.models import Client, Connection
+from cwhub.accounts.rights import Right
+from cwhub.accounts.rights import has_right as role_has
 from cwhub.accounts.scope import Actor, ClientScope
 from kit.clock import now
 
@@ -181,15 +183,20 @@ def has_right(wish: Wish) -> bool:
     membership = membership_of(wish.by, wish.scope.account_id)
     if membership is None:
         return False
-    if wish.own_act:
-        return may_decide(membership.role, wish.judged.risk)
-    return bool(DECIDES[Role(membership.role)])
+    if not wish.own_act:
+        return decides(membership)
+    parts = [part.as_json() for part in wish.parts]
+    if is_time(parts):  # whose time it is has been asked where the day is known
+        return role_has(membership, Right.OWN_TIME)
+    return fits(membership, wish.judged.risk, parts) and (
+        wish.ticket is None or among_his(membership, wish.connection.pk, wish.ticket)
+    )
 
 
 def refusal(wish: Wish) -> str:
     if tool_mode(wish.scope.account_id, wish.kinds) == "off":
         return f"The account's policy does not let {' or '.join(sorted(set(wish.kinds)))} run."
-    return who_can_decide(wish.judged.risk)
+    return who_can_decide(wish.judged.risk, [part.as_json() for part in wish.parts])
 
 
 def store(wish: Wish, state: State) -> Proposal:

@@ -5,7 +5,7 @@ from typing import Any
 from approvals.errors import AlreadyDecided, NotAllowed, NotFound
 from approvals.models import Proposal
 from approvals.moves import MOVES, OPEN, State
-from approvals.rights import may_decide, who_can_decide
+from approvals.rights import why_not
 from cwhub.accounts.membership import membership_of
 from cwhub.accounts.models import Membership
 from cwhub.accounts.scope import Actor, ClientScope
@@ -68,6 +68,6 @@ def person_behind(by: Actor, account_id: int) -> Membership:
 
 def must_decide(by: Actor, row: Proposal) -> Membership:
     membership = person_behind(by, row.account_id)
-    if not may_decide(membership.role, row.risk):
-        raise NotAllowed(who_can_decide(row.risk))
+    if refusal := why_not(membership, row):
+        raise NotAllowed(refusal)
     return membership

@@ -15,25 +15,26 @@ from django.views.decorators.http import require_GET, require_POST
 from approvals.errors import ApprovalError
 from cwhub.accounts.middleware import ScopedRequest
 from cwhub.accounts.models import Connection
+from cwhub.accounts.rights import Right, needs
 from cwhub.mirror.models import Ticket
 from cwhub.mirror.models.setup import Part
 from desk.connecting import services
 from desk.connecting.choices import ASKED, ChoiceMissing, Choices, category_choices
 from desk.settings import setup
-from desk.settings.access import actor_of, admins_only
+from desk.settings.access import actor_of
 from desk.settings.times import ago
 
 PAGE = "desk/settings/first_run.html"
 NONE = "none"  # the answer "there is none"
 
 
-@admins_only
+@needs(Right.MANAGE_CONNECTIONS)
 @require_GET
 def first_run(request: HttpRequest) -> HttpResponse:
     return page(cast(ScopedRequest, request))
 
 
-@admins_only
+@needs(Right.MANAGE_CONNECTIONS)
 @require_POST
 def save_boards(request: HttpRequest) -> HttpResponse:
     """Boards, parts, types and companies in one transaction; categories that exist are left alone."""
@@ -50,7 +51,7 @@ def save_boards(request: HttpRequest) -> HttpResponse:
     return redirect(address(mine, connection) + "#cats")
 
 
-@admins_only
+@needs(Right.MANAGE_CONNECTIONS)
 @require_POST
 def save_categories(request: HttpRequest) -> HttpResponse:
     """Makes the categories once and opens the account for work."""
@@ -75,7 +76,7 @@ def save_categories(request: HttpRequest) -> HttpResponse:
     return redirect("integrations")
 
 
-@admins_only
+@needs(Right.MANAGE_CONNECTIONS)
 @require_GET
 def live(request: HttpRequest) -> HttpResponse:
     """Whether the panel has been seen since."""

@@ -10,15 +10,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cwhub.accounts.middleware import ScopedRequest
 from cwhub.accounts.models import Connection
 from cwhub.accounts.queue import enqueue
+from cwhub.accounts.rights import Right, needs
 from desk.connecting import services
 from desk.connecting.checking import CheckFailed, check
-from desk.settings.access import actor_of, admins_only, is_fragment
+from desk.settings.access import actor_of, is_fragment
 from desk.settings.card import NEW
 from desk.settings.cards import Asked, answer, live_answer
 from desk.settings.forms import ConnectForm
 
 
-@admins_only
+@needs(Right.MANAGE_CONNECTIONS)
 @require_http_methods(["GET", "POST"])
 @sensitive_post_parameters("private_key")
 def integrations(request: HttpRequest) -> HttpResponse:
@@ -79,14 +80,14 @@ def begin(request: ScopedRequest, form: ConnectForm, known: Connection | None) -
         )
 
 
-@admins_only
+@needs(Right.MANAGE_CONNECTIONS)
 @require_GET
 def live(request: HttpRequest) -> HttpResponse:
     """What has changed on the cards since the cursor. The one whose form is open is left alone."""
     return live_answer(cast(ScopedRequest, request), open_form=request.GET.get("open", ""))
 
 
-@admins_only
+@needs(Right.MANAGE_CONNECTIONS)
 @require_POST
 def go_on(request: HttpRequest) -> HttpResponse:
     """After a failure: from the step that failed. Connected: keys, permissions and callbacks are tried again."""
@@ -99,7 +100,7 @@ def go_on(request: HttpRequest) -> HttpResponse:
     return shown(mine)
 
 
-@admins_only
+@needs(Right.MANAGE_CONNECTIONS)
 @require_POST
 def read_again(request: HttpRequest) -> HttpResponse:
     """Asks ConnectWise now for what has changed, without waiting for the next time."""

@@ -9,10 +9,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cwhub.accounts.middleware import ScopedRequest
 from cwhub.accounts.models import Client, Connection, MemberLink, Membership, Role
+from cwhub.accounts.rights import Right, needs
 from cwhub.mirror.models import Member
 from desk.connecting.services import connections_of
 from desk.people import PersonRefused, Place, change_person
-from desk.settings.access import actor_of, admins_only
+from desk.settings.access import actor_of
 
 PAGE = "desk/settings/people.html"
 MAY = {
@@ -25,13 +26,13 @@ MAY = {
 }
 
 
-@admins_only
+@needs(Right.MANAGE_PEOPLE)
 @require_GET
 def people(request: HttpRequest) -> HttpResponse:
     return page(cast(ScopedRequest, request), request.GET.get("person", ""))
 
 
-@admins_only
+@needs(Right.MANAGE_PEOPLE)
 @require_POST
 def change(request: HttpRequest, uid: str) -> HttpResponse:
     mine = cast(ScopedRequest, request)

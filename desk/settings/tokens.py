@@ -9,9 +9,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cwhub.accounts.middleware import ScopedRequest
 from cwhub.accounts.models import Account, Token
+from cwhub.accounts.rights import Right, needs
 from cwhub.accounts.tokens import VERBS, InvalidToken
 from desk.people import end_token, issue_token
-from desk.settings.access import actor_of, admins_only
+from desk.settings.access import actor_of
 from desk.settings.times import ago, day
 from kit.clock import now
 
@@ -20,7 +21,7 @@ DAYS = {"30": "30 days", "90": "90 days", "365": "1 year", "": "until it is revo
 MEANS = {"read": "tickets, proposals, writes", "propose": "make proposals", "write": "approve, reject, undo"}
 
 
-@admins_only
+@needs(Right.MANAGE_TOKENS)
 @require_http_methods(["GET", "POST"])
 def tokens(request: HttpRequest) -> HttpResponse:
     """GET lists them; POST makes one of the person's own and shows its text on this answer alone."""
@@ -42,7 +43,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
     return page(mine, token=token, plain=plain)
 
 
-@admins_only
+@needs(Right.MANAGE_TOKENS)
 @require_POST
 def revoke(request: HttpRequest, uid: str) -> HttpResponse:
     mine = cast(ScopedRequest, request)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from desk.settings import first_run, integrations, people, tokens
+from desk.settings import first_run, integrations, people, roles, tokens
 
 urlpatterns = [
     path("integrations", integrations.integrations, name="integrations"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("first-run/live", first_run.live, name="first_run_live"),
     path("people", people.people, name="people"),
     path("people/<slug:uid>", people.change, name="person"),
+    path("roles", roles.roles, name="roles"),
     path("tokens", tokens.tokens, name="tokens"),
     path("tokens/<slug:uid>/revoke", tokens.revoke, name="token_revoke"),
 ]

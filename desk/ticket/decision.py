@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from approvals.errors import Stale
 from approvals.models import Origin, Proposal
 from approvals.moves import OPEN, State
-from approvals.queries import history, who_can
-from approvals.rights import may_decide
+from approvals.queries import history
+from approvals.rights import why_not
 from approvals.services import propose_again
 from cwhub.accounts.models import Membership
 from cwhub.accounts.scope import ClientScope
@@ -97,8 +97,8 @@ def offer(seen: Seen, made: Decision) -> None:
     since = seen.now - SAME_SITTING
     decided = sum(1 for row in rows if row.state in COUNTED and row.created_at >= since and row.origin != Origin.UNDO)
     made.proposal, made.position, made.total = waiting[0], decided + 1, decided + len(waiting)
-    if made.proposal.state == State.WAITING and not may_decide(seen.membership.role, made.proposal.risk):
-        made.refused = who_can(made.proposal)
+    if made.proposal.state == State.WAITING:
+        made.refused = why_not(seen.membership, made.proposal)
 
 
 # --- being written --------------------------------------------------------------------------------------------------

@@ -64,7 +64,7 @@ def test_no_category_is_born_above_level_two(cast: Cast) -> None:
 
 
 def test_only_an_admin_creates_them(cast: Cast) -> None:
-    with pytest.raises(NotAllowed, match="An admin can do that"):
+    with pytest.raises(NotAllowed, match="An admin who sees every client can do that"):
         create(cast, *EVERYDAY, role=Role.MANAGER)
 
 
@@ -98,7 +98,7 @@ def test_a_level_that_does_not_exist_is_refused(cast: Cast) -> None:
 
 @pytest.mark.parametrize("role", [Role.TECHNICIAN, Role.DISPATCHER, Role.BILLING, Role.AUDITOR])
 def test_others_set_no_level(cast: Cast, role: str) -> None:
-    with pytest.raises(NotAllowed, match="An admin or a manager"):
+    with pytest.raises(NotAllowed, match="A manager or an admin who sees every client can do that"):
         set_level(cast, make_category(cast), 1, role)
 
 

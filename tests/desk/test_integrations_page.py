@@ -45,7 +45,7 @@ def test_others_are_told_who_can(sim: SimulatorApp) -> None:
         other = Membership.objects.create(user=User.objects.create_user(role), account_id=admin.account_id, role=role)
         response = signed_in(other).get(PAGE)
         assert response.status_code == 403
-        assert "Settings are for admins: Alice can change them." in words(response)
+        assert "An admin who sees every client can do this: Alice." in words(response)
         assert signed_in(other).post(PAGE, FORM).status_code == 403
     assert sim.sim.log.since(0) == []
 

@@ -77,7 +77,7 @@ def test_a_member_is_one_person(admin: Membership) -> None:
 def test_a_deactivated_person_is_out_with_his_next_request(admin: Membership) -> None:
     browser = signed_in(bob())
     assert browser.get(TOKENS).status_code == 403
-    assert "Settings are for admins" in words(browser.get(TOKENS))
+    assert "An admin who sees every client can do this: Alice." in words(browser.get(TOKENS))
     plain = make_token(bob_as_admin(admin))
     api = Browser(headers={"Authorization": f"Bearer {plain}"})
     assert api.get("/api/v1/proposals").status_code == 200

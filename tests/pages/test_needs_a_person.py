@@ -97,7 +97,7 @@ def test_others_see_it_and_cannot_decide(cast: Cast, role: str) -> None:
     page = browser_of(cast, role).get(PAGE).content.decode()
     assert "1 of 2 stand in ConnectWise." in page
     assert "resolve/keep" not in page
-    assert "An admin or a manager decides this" in page
+    assert "A manager or an admin decides this" in page
     assert "decides this" in resolve(cast, row, "keep", role).content.decode()
     assert state_of(cast, row) == "parked"
 

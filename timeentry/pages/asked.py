@@ -7,7 +7,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from cwhub.accounts.models import MemberLink, Role
+from cwhub.accounts.models import MemberLink
 from cwhub.accounts.scope import ClientScope
 from cwhub.mirror.models import Member
 from kit.clock import now
@@ -15,7 +15,7 @@ from timeentry.errors import NotAllowed
 from timeentry.pages.drawing import Conflicts
 from timeentry.pages.showing import VIEWS, Day, day_shown
 from timeentry.queries import connection_of
-from timeentry.scopes import SEES_OTHERS, must_enter_for, must_see, own_member, person
+from timeentry.scopes import must_enter_for, must_see, own_member, person, sees_others
 from timeentry.services.drafts import MemberDay, member_day, zone_of
 from timeentry.words.days import day_of
 
@@ -56,16 +56,12 @@ def sight(scope: ClientScope, asked: Mapping[str, str]) -> Sight:
     at = member_day(scope, connection=connection, member=member, day=day_in(asked.get("day", ""), today))
     view = asked.get("view", "")
     whose = "" if is_own(scope, at) else name_of(at)
-    return Sight(scope, at, view if view in VIEWS else "mine", may_enter(scope, at), whose, sees_team(scope))
+    return Sight(scope, at, view if view in VIEWS else "mine", may_enter(scope, at), whose, sees_others(scope))
 
 
 def is_own(scope: ClientScope, at: MemberDay) -> bool:
     links = MemberLink.objects.filter(connection=at.connection, membership=person(scope))
     return links.filter(member_id=at.member).exists()
-
-
-def sees_team(scope: ClientScope) -> bool:
-    return Role(person(scope).role) in SEES_OTHERS and scope.is_all
 
 
 def may_enter(scope: ClientScope, at: MemberDay) -> bool:

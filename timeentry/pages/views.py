@@ -16,11 +16,11 @@ from kit.clock import now
 from timeentry.drafting.services import draft_day
 from timeentry.errors import NotAllowed, NotFound, NotLinked
 from timeentry.models import Billing, Tab
-from timeentry.pages.asked import Sight, sees_team, sight
+from timeentry.pages.asked import Sight, sight
 from timeentry.pages.cells import blanks, heads
 from timeentry.pages.news import cursor_of, news
 from timeentry.pages.showing import Day
-from timeentry.scopes import whole
+from timeentry.scopes import sees_others, whole
 from timeentry.services.typed import Reader
 
 View = Callable[..., HttpResponse]
@@ -53,7 +53,7 @@ def of_a_day(view: View) -> View:
             return view(request, *args, **kwargs)
         except (NotLinked, NotFound) as error:
             with request.scope.open():
-                team = reverse("time_team") if sees_team(request.scope) else None
+                team = reverse("time_team") if sees_others(request.scope) else None
                 return render(request, "timeentry/nobody.html", {"sentence": str(error), "team": team}, status=404)
         except NotAllowed as error:
             with request.scope.open():

@@ -1,7 +1,6 @@
 """The account's switch for disclosure. It decides about what is written from now on, never about what was posted."""
 
-from approvals.rights import SETS_POLICY
-from cwhub.accounts.models import Role
+from cwhub.accounts.rights import Right, has_right, who_can
 from cwhub.accounts.scope import ClientScope
 from cwhub.audit.services import record
 from timeentry.errors import NotAllowed
@@ -16,8 +15,8 @@ def is_disclosed(account_id: int) -> bool:
 
 def set_disclosure(*, scope: ClientScope, disclosed: bool) -> Preferences:
     """In the caller's open scope. Raises NotAllowed."""
-    if Role(person(scope).role) not in SETS_POLICY:
-        raise NotAllowed("A manager or an admin sets what invoices tell.")
+    if not has_right(person(scope), Right.SET_BILLING_TEXT):
+        raise NotAllowed(f"{who_can(Right.SET_BILLING_TEXT)} sets what invoices tell.")
     row, _ = Preferences.objects.get_or_create(account_id=scope.account_id)
     if row.disclose_assistance != disclosed:
         row.disclose_assistance = disclosed

@@ -6,13 +6,14 @@ from typing import Any
 
 from approvals.models import Origin, Proposal
 from approvals.services import Part, propose
-from cwhub.accounts.models import Connection, MemberLink, Role
+from cwhub.accounts.models import Connection, MemberLink
+from cwhub.accounts.rights import Right, has_right, who_can
 from cwhub.accounts.scope import ClientScope
 from cwhub.mirror.models import Member, TimeSettings, TimeSheet
 from timeentry.errors import NotAllowed, NotFound, TooLate
 from timeentry.kinds.sheet import ApproveSheet, MovesSheet, RejectSheet, SubmitSheet
 from timeentry.rules.known import TAKES_TIME
-from timeentry.scopes import ENTERS_FOR_OTHERS, must_enter_for, person, whole
+from timeentry.scopes import must_enter_for, person, whole
 from timeentry.words.writing import day_text
 
 WAITS = ("PendingApproval", "PendingProjectApproval", "ApprovedByTierOne")
@@ -71,8 +72,8 @@ def known(connection: Connection, sheet: int) -> TimeSheet:
 def decided(scope: ClientScope, connection: Connection, sheet: int) -> TimeSheet:
     """A sheet that waits, and that this person may decide about: a manager or an admin, never his own."""
     row, who = known(connection, sheet), person(scope)
-    if Role(who.role) not in ENTERS_FOR_OTHERS:
-        raise NotAllowed("A manager or an admin decides about time sheets.")
+    if not has_right(who, Right.DECIDE_SHEETS):
+        raise NotAllowed(f"{who_can(Right.DECIDE_SHEETS)} decides about time sheets.")
     if MemberLink.objects.filter(connection=connection, membership=who, member_id=row.member_ref).exists():
         raise NotAllowed("Nobody decides about his own time sheet.")
     if row.status not in WAITS:

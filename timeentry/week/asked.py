@@ -7,14 +7,15 @@ from datetime import date, timedelta
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from cwhub.accounts.models import Account, Connection, MemberLink, Role
+from cwhub.accounts.models import Account, Connection, MemberLink
+from cwhub.accounts.rights import Right, has_right
 from cwhub.accounts.scope import ClientScope
 from cwhub.mirror.models import Member
 from kit.clock import now
 from timeentry.errors import NotFound
 from timeentry.pages.asked import day_in
 from timeentry.queries import connection_of
-from timeentry.scopes import ENTERS_FOR_OTHERS, SEES_OTHERS, must_see, own_member, person
+from timeentry.scopes import must_see, own_member, person, sees_others
 from timeentry.week.figures import Person, people
 from timeentry.week.sheets import periods
 from timeentry.words.days import day_of
@@ -60,8 +61,8 @@ def asked(scope: ClientScope, wish: Mapping[str, str]) -> Asked:
     if member is None:
         raise NotFound("There is no such member in ConnectWise.")
     who = people(Account.objects.get(pk=scope.account_id), [member])[0]
-    today, role = day_of(now(), who.zone), Role(person(scope).role)
-    own = MemberLink.objects.filter(connection=connection, membership=person(scope), member_id=number).exists()
+    today, mine = day_of(now(), who.zone), person(scope)
+    own = MemberLink.objects.filter(connection=connection, membership=mine, member_id=number).exists()
     return Asked(
         scope=scope,
         connection=connection,
@@ -69,9 +70,9 @@ def asked(scope: ClientScope, wish: Mapping[str, str]) -> Asked:
         first=first_day(connection, day_in(wish.get("day", ""), today)),
         today=today,
         is_own=own,
-        submits=own or role in ENTERS_FOR_OTHERS,
-        manages=role in ENTERS_FOR_OTHERS,
-        sees_team=role in SEES_OTHERS and scope.is_all,
+        submits=own or has_right(mine, Right.TIME_FOR_OTHERS),
+        manages=has_right(mine, Right.DECIDE_SHEETS),
+        sees_team=sees_others(scope),
     )
 
 

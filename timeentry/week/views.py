@@ -13,12 +13,12 @@ from approvals.detail import digest
 from approvals.errors import ApprovalError
 from approvals.models import Proposal
 from approvals.moves import State
-from approvals.pages import calls_out, in_account_time, refused
+from approvals.pages import calls_out, in_account_time
 from cwhub.accounts.middleware import ScopedRequest
-from cwhub.accounts.models import Role
+from cwhub.accounts.rights import Right, needs
 from timeentry.errors import NotUnderstood, TimeError
 from timeentry.pages.views import of_a_day
-from timeentry.scopes import SEES_OTHERS, whole
+from timeentry.scopes import whole
 from timeentry.services import sheets
 from timeentry.week.asked import Asked, asked
 from timeentry.week.showing import week as week_shown
@@ -108,12 +108,11 @@ def number(request: ScopedRequest) -> int:
 
 @require_safe
 @calls_out
+@needs(Right.SEE_TEAM_TIME)
 @in_account_time
 @of_a_day
 def team(request: ScopedRequest) -> HttpResponse:
     """For who sees others' days, of every client."""
     with whole(request.scope).open():
-        if Role(request.membership.role) not in SEES_OTHERS or not request.scope.is_all:
-            return refused(request, SEES_OTHERS)
         shown = team_shown(request.scope, request.GET)
         return answered(request, "team", shown, digest(shown["rows"]))

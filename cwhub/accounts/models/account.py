@@ -13,6 +13,12 @@ from kit.ids import new_uid
 class Account(Tenant):
     """One MSP. Everything that belongs to it carries its id."""
 
+    class SecondFactor(models.TextChoices):
+        USUAL = "", "As this installation has it"
+        NOBODY = "nobody", "Nobody has to, everybody may"
+        ADMINS = "admins", "Admins"
+        EVERYBODY = "everybody", "Everybody"
+
     account_field = "id"
 
     uid = models.CharField(max_length=16, unique=True, default=new_uid)
@@ -20,6 +26,13 @@ class Account(Tenant):
     time_zone = models.CharField(max_length=64, default="UTC")
     automation_paused = models.BooleanField(default=False)
     automation_paused_at = models.DateTimeField(null=True, blank=True)
+    second_factor = models.CharField(
+        max_length=10,
+        choices=SecondFactor.choices,
+        default=SecondFactor.USUAL,
+        blank=True,
+        help_text="who must have one",
+    )
     created_at = models.DateTimeField(default=now)
 
     def __str__(self) -> str:

@@ -45,7 +45,14 @@ class Membership(models.Model):
     title = models.CharField(max_length=80, blank=True)
     all_clients = models.BooleanField(default=True)
     clients = ArrayField(models.BigIntegerField(), default=list)
+    all_boards = models.BooleanField(default=True, help_text="a technician decides on every board, not only on his")
+    boards = ArrayField(models.BigIntegerField(), default=list, help_text="mirror.Board: a technician's own")
     active = models.BooleanField(default=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_reason = models.CharField(max_length=200, blank=True, help_text="why he is inactive, as a sentence")
+    granted_by = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    granted_by_name = models.CharField(max_length=120, blank=True)
+    granted_at = models.DateTimeField(default=now, help_text="when this role was given")
     created_at = models.DateTimeField(default=now)
 
     class Meta:
@@ -86,7 +93,17 @@ class Token(models.Model):
     verbs = ArrayField(models.CharField(max_length=10), default=list)  # read, propose, write
     all_clients = models.BooleanField(default=False)
     clients = ArrayField(models.BigIntegerField(), default=list)
-    tools = ArrayField(models.CharField(max_length=60), default=list)
+    tools = ArrayField(models.CharField(max_length=60), default=list, help_text="names; empty: every tool")
+    granted_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    granted_by_name = models.CharField(max_length=120, blank=True)
+    minted_by = models.ForeignKey(
+        "self",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="minted",
+        help_text="the token it came from",
+    )
     created_at = models.DateTimeField(default=now)
     expires_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
