@@ -78,5 +78,5 @@ def readable(content: bytes) -> Any:
         return None
     try:
         return json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         return UNREADABLE

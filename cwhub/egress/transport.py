@@ -2,6 +2,7 @@
 
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -16,8 +17,8 @@ from django.conf import settings
 from cwhub.egress.errors import NoPermit, TooLarge
 from cwhub.egress.guard import Rules
 from cwhub.egress.limiter import Permit
+from cwhub.egress.unpacking import LONGEST_ANSWER_BYTES, TOO_LONG, unpacked
 
-LONGEST_ANSWER_BYTES = 32 * 1024 * 1024
 _deadline: ContextVar[float] = ContextVar("deadline", default=float("inf"))
 
 
@@ -74,12 +75,29 @@ class GuardedBackend(httpcore.SyncBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
-        try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except OSError as error:
-            raise httpcore.ConnectError(f"{host} could not be found.") from error
-        address = rules().choose(host, prefer_ipv4([str(entry[4][0]) for entry in found]))
+        address = rules().choose(host, prefer_ipv4(looked_up(host, port, left(timeout))))
         return TimedStream(super().connect_tcp(address, port, left(timeout), local_address, socket_options))
+
+
+def looked_up(host: str, port: int, seconds: float) -> list[str]:
+    """Every address of a name. The system's own look-up knows no deadline, so a thread waits for it."""
+    found: list[str] = []
+    failed: list[OSError | UnicodeError] = []
+
+    def look() -> None:
+        try:
+            found.extend(str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except (OSError, UnicodeError) as error:
+            failed.append(error)
+
+    looking = threading.Thread(target=look, name="look-up", daemon=True)
+    looking.start()
+    looking.join(seconds)
+    if looking.is_alive():
+        raise httpcore.ConnectTimeout(f"{host} was not found in time.")
+    if failed:
+        raise httpcore.ConnectError(f"{host} could not be found.") from failed[0]
+    return found
 
 
 def prefer_ipv4(addresses: list[str]) -> list[str]:
@@ -98,7 +116,8 @@ class EgressTransport(httpx.BaseTransport):
         if not isinstance(permit, Permit):
             raise NoPermit("A request was tried without a permit.")
         permit.spend()
-        return self.inner.handle_request(request)
+        request.headers["Accept-Encoding"] = "gzip"  # the one form that is unpacked within a limit
+        return unpacked(self.inner.handle_request(request))
 
     def close(self) -> None:
         self.inner.close()
@@ -126,7 +145,7 @@ def read_all(response: httpx.Response) -> bytes:
     for chunk in response.iter_bytes():
         body += chunk
         if len(body) > LONGEST_ANSWER_BYTES:
-            raise TooLarge("The answer is longer than 32 MB.")
+            raise TooLarge(TOO_LONG)
     return bytes(body)
 
 

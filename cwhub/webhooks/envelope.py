@@ -7,10 +7,15 @@ import json
 import re
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 # The path that ConnectWise gives in Metadata.key_url, below any codebase and with a double slash at times.
-KEY_PATH = re.compile(r"^(/[A-Za-z0-9_.-]+)?/{1,2}system/callbackkey/index\.rails$")
+KEY_PATH = re.compile(r"(/[A-Za-z0-9_.-]{1,40})?/{1,2}system/callbackkey/index\.rails")
+KEY_QUERY = ("companyName", "id")
+LONGEST_KEY_URL = 500
+PLAIN_URL = re.compile(r"[!-~]+")
+SIGNATURE = re.compile(r"[A-Za-z0-9+/]{43}=")
+LARGEST_ID = 2**63 - 1
 
 
 class Unbelievable(Exception):
@@ -31,34 +36,45 @@ def open_envelope(body: bytes) -> Envelope:
     try:
         said: dict[str, Any] = json.loads(body)
         metadata = said.get("Metadata") or {}
-        return Envelope(
+        envelope = Envelope(
             company_id=str(said["CompanyId"]),
             action=str(said["Action"]).lower(),
             kind=str(said["Type"]).lower(),
             record_id=int(said["ID"]),
             key_url=str(metadata.get("key_url") or ""),
         )
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise Unbelievable("The body is not a callback.") from error
+    if not 0 < envelope.record_id <= LARGEST_ID:
+        raise Unbelievable("The callback names a record that cannot be.")
+    return envelope
 
 
 def check_key_url(key_url: str, *, hosts: list[str], company_id: str) -> None:
-    """Only the connection's own two hosts over https, only the key path, only our company. Raises Unbelievable."""
-    parts = urlsplit(key_url)
-    own = {urlsplit(host).hostname for host in hosts}
-    if parts.scheme != "https" or parts.hostname not in own or parts.username or parts.password:
+    """Only the connection's own two hosts over https, only the key path, only our company. Raises Unbelievable.
+
+    What two programs could read differently - blanks, fragments, the same parameter twice - is refused as well.
+    """
+    if len(key_url) > LONGEST_KEY_URL or not PLAIN_URL.fullmatch(key_url):
+        raise Unbelievable("The key address cannot be read.")
+    try:
+        parts = urlsplit(key_url)
+        here = (parts.hostname, parts.port or 443)
+        query = parse_qsl(parts.query, keep_blank_values=True, strict_parsing=True, max_num_fields=len(KEY_QUERY))
+    except ValueError as error:
+        raise Unbelievable("The key address cannot be read.") from error
+    own = {(urlsplit(host).hostname, urlsplit(host).port or 443) for host in hosts}
+    if parts.scheme != "https" or "@" in parts.netloc or here[0] not in {host for host, _ in own}:
         raise Unbelievable("The key address leads to a foreign host.")
-    if not same_port(parts, hosts):
+    if here not in own:
         raise Unbelievable("The key address leads to a foreign port.")
-    if not KEY_PATH.match(parts.path):
+    if "#" in key_url or not KEY_PATH.fullmatch(parts.path):
         raise Unbelievable("The key address has an unknown path.")
-    if parse_qs(parts.query).get("companyName", [""])[0].lower() != company_id.lower():
+    names, told = [name for name, _ in query], dict(query)
+    if not set(names) <= set(KEY_QUERY) or len(told) != len(names):
+        raise Unbelievable("The key address asks for more than a key.")
+    if told.get("companyName", "").lower() != company_id.lower():
         raise Unbelievable("The key address names another company.")
-
-
-def same_port(parts: Any, hosts: list[str]) -> bool:
-    ports = {(urlsplit(host).hostname, urlsplit(host).port or 443) for host in hosts}
-    return (parts.hostname, parts.port or 443) in ports
 
 
 def signature_of(body: bytes, signing_key: str) -> str:
@@ -68,5 +84,5 @@ def signature_of(body: bytes, signing_key: str) -> str:
 
 
 def check_signature(body: bytes, signature: str, signing_key: str) -> None:
-    if not hmac.compare_digest(signature_of(body, signing_key), signature):
+    if not SIGNATURE.fullmatch(signature) or not hmac.compare_digest(signature_of(body, signing_key), signature):
         raise Unbelievable("The signature does not fit the body.")

@@ -4,6 +4,7 @@ import hashlib
 import logging
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_POST
 from cwhub.accounts.models import CallbackDoor
 from cwhub.accounts.queue import enqueue
 from cwhub.accounts.scope import ALL, SYSTEM, ClientScope
+from cwhub.webhooks.envelope import SIGNATURE
 from cwhub.webhooks.models import InboxItem
 from kit.clock import now
 from kit.ids import secret_hash
@@ -26,14 +28,33 @@ def connectwise(request: HttpRequest, token: str) -> HttpResponse:
     door = CallbackDoor.objects.filter(token_hash=secret_hash(token), retired_at=None).first()
     if door is None:
         return HttpResponse("Unknown address.", status=404, content_type="text/plain")
-    if int(request.headers.get("Content-Length") or 0) > LONGEST_BODY or len(body := request.body) > LONGEST_BODY:
+    body = body_of(request)
+    if body is None:
         log.warning("callback refused: too long", extra={"connection": door.connection_id})
         return HttpResponse("Too long.", status=413, content_type="text/plain")
-    store(door, body, request.headers.get("x-content-signature", ""))
+    store(door, body, signature_said(request))
     return HttpResponse("Stored.", content_type="text/plain")
 
 
 connectwise.scope_free = True  # type: ignore[attr-defined]  # the door says whose callback it is
+
+
+def body_of(request: HttpRequest) -> bytes | None:
+    """The whole body; None when it is too long, or says so."""
+    said = request.headers.get("Content-Length", "")
+    if said.isdecimal() and int(said[:10]) > LONGEST_BODY:
+        return None
+    try:
+        body = request.body
+    except RequestDataTooBig:
+        return None
+    return body if len(body) <= LONGEST_BODY else None
+
+
+def signature_said(request: HttpRequest) -> str:
+    """What cannot be a signature is stored as none: the header may hold what no table takes."""
+    said = request.headers.get("x-content-signature", "")
+    return said if SIGNATURE.fullmatch(said) else ""
 
 
 def store(door: CallbackDoor, body: bytes, signature: str) -> None:
