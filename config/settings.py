@@ -27,12 +27,14 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 # --- keys -----------------------------------------------------------------------------------------------------------
 KEYRING_FILE = env_path("CWHUB_KEYRING", VAR / "keyring.json")
-
+KEYRING_JSON = env_text("CWHUB_KEYRING_JSON")  # the same text, where a platform hands out secrets by environment
 
 MAKING_KEYS = sys.argv[1:2] == ["create_keyring"]  # the one command that runs before there are any
 
 
 def read_key_ring() -> KeyRing:
+    if KEYRING_JSON:
+        return KeyRing.parse(KEYRING_JSON, "CWHUB_KEYRING_JSON")
     if MAKING_KEYS and not KEYRING_FILE.exists():
         return KeyRing({"none": bytes(32)})
     if not PRODUCTION and not KEYRING_FILE.exists():
@@ -46,6 +48,7 @@ def read_key_ring() -> KeyRing:
 
 KEY_RING = read_key_ring()
 SECRET_KEY = env_text("CWHUB_SECRET_KEY") or KEY_RING.derive("django").hex()
+SECRET_KEY_FALLBACKS = [key.hex() for key in KEY_RING.derived_before("django")]
 
 # --- rooms ----------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -202,6 +205,8 @@ POLL_OVERLAP_SECONDS = env_int("CWHUB_POLL_OVERLAP_SECONDS", 600)
 
 # Seconds after its end when a batch's entries are looked for again: what lands later than it ever should is found.
 JOURNAL_AUDITS = [float(one) for one in env_text("CWHUB_JOURNAL_AUDITS", "900,86400,604800").split(",") if one.strip()]
+# Where the daily heads of the audit chains are written; best a share that this machine may only add to.
+AUDIT_HEADS = env_path("CWHUB_AUDIT_HEADS", VAR / "audit-heads")
 # So long after a restore from a backup every new entry is looked for before it is sent.
 JOURNAL_LOOK_FIRST_DAYS = env_int("CWHUB_JOURNAL_LOOK_FIRST_DAYS", 30)
 
@@ -252,6 +257,9 @@ TICK_JOBS: list[dict[str, Any]] = [
         "task": "timeentry.drafting.tasks.draft_account",
         "every_seconds": 300,
     },
+    {"due": "cwhub.audit.chain.due", "task": "cwhub.audit.chain.seal", "every_seconds": 5, "urgent": True},
+    {"due": "cwhub.accounts.sweep.all_accounts", "task": "cwhub.audit.heads.export_head", "every_seconds": 600},
+    {"due": "cwhub.accounts.sweep.all_accounts", "task": "cwhub.audit.verifying.check_daily", "every_seconds": 3600},
     {"due": "cwhub.journal.restoring.due", "task": "cwhub.journal.restoring.finish", "every_seconds": 10},
 ]
 

@@ -1,8 +1,8 @@
-import hashlib
-import json
+import secrets
 from typing import Any
 
 from cwhub.accounts.scope import Actor
+from cwhub.audit.canonical import as_stored, canonical, commitment
 from cwhub.audit.models import AuditBody, AuditEntry
 
 
@@ -18,23 +18,23 @@ def record(
     ticket: int | None = None,
     data: dict[str, Any] | None = None,
 ) -> AuditEntry:
-    """Adds one entry in the caller's transaction: both happen or neither."""
-    body = AuditBody.objects.create(account_id=account_id, client_id=client_id, data=data) if data else None
+    """Adds one entry in the caller's transaction: both happen or neither. It is sealed into the chain soon after."""
+    salt = secrets.token_hex(16)
+    kept = as_stored(data) if data else None
+    body = AuditBody.objects.create(account_id=account_id, client_id=client_id, data=kept) if kept else None
     return AuditEntry.objects.create(
         account_id=account_id,
         client_id=client_id,
+        client_then=client_id,
         actor_kind=by.kind,
         actor_id=by.id,
-        actor_name=by.name,
+        actor_name=by.name[:120],
         act=act,
         subject=subject,
         subject_uid=subject_uid,
         ticket=ticket,
-        sentence=sentence[:300],
+        sentence=sentence.replace("\0", "")[:300],
+        salt=salt,
         body=body,
-        body_sha256=hashlib.sha256(canonical(data)).hexdigest() if data else "",
+        body_sha256=commitment(salt, canonical(kept)) if kept else "",
     )
-
-
-def canonical(data: dict[str, Any]) -> bytes:
-    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str).encode()

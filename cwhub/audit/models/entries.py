@@ -17,7 +17,11 @@ class AuditBody(SharedRow):
 
 
 class AuditEntry(SharedRow):
-    """One act. The database refuses to change or delete it."""
+    """One act. The database refuses to change or delete it.
+
+    Only its contents (sentence and body) may be emptied, for a forgotten client or after the years that the account
+    keeps them; the chain holds their salted hashes, so it goes on to verify and the hash betrays nothing.
+    """
 
     append_only = True
     ticket_path = "ticket"
@@ -31,7 +35,11 @@ class AuditEntry(SharedRow):
     subject = models.CharField(max_length=60, blank=True, help_text="what it was done to, as in proposal")
     subject_uid = models.CharField(max_length=40, blank=True)
     ticket = models.BigIntegerField(null=True, help_text="ConnectWise's ticket number")
-    sentence = models.CharField(max_length=300)
+    client_then = models.BigIntegerField(
+        null=True, help_text="whose it was when it was written; never follows a ticket"
+    )
+    sentence = models.CharField(max_length=300, help_text="empty once its contents were forgotten")
+    salt = models.CharField(max_length=32, blank=True, default="", help_text="of the hashes of its contents")
     body = models.ForeignKey(
         AuditBody, on_delete=models.DO_NOTHING, null=True, db_constraint=False, related_name="entries"
     )
@@ -41,6 +49,7 @@ class AuditEntry(SharedRow):
         indexes = [
             models.Index(fields=["account", "-at"], name="audit_by_time"),
             models.Index(fields=["account", "ticket", "-at"], name="audit_by_ticket"),
+            models.Index(fields=["account", "subject_uid"], name="audit_by_subject"),
         ]
 
     def __str__(self) -> str:
