@@ -14,10 +14,11 @@ from cwhub.accounts.api import ScopedAPIView
 from cwhub.accounts.models import Token
 from cwhub.accounts.tokens import TokenAllows
 from timeentry import errors, queries
-from timeentry.api_shapes import BatchShape, CancelShape, PostShape, ResolveShape, WaitingShape
+from timeentry.api_shapes import BatchShape, CancelShape, PostShape, ResolveShape, UndoShape, WaitingShape
 from timeentry.models import Batch, Mode
 from timeentry.scopes import whole
 from timeentry.services import asking, ending, posting
+from timeentry.unseen import seen_by
 
 STATUS: dict[type[errors.TimeError], int] = {
     errors.NotFound: 404,
@@ -63,7 +64,7 @@ class TimeView(ScopedAPIView):
 
     def shown(self, batch: Batch) -> dict[str, Any]:
         with whole(self.scope).open():
-            return dict(BatchShape(queries.progress_of(batch)).data)
+            return dict(BatchShape(seen_by(self.scope, queries.progress_of(batch))).data)
 
 
 class TimeBatches(TimeView):
@@ -124,6 +125,17 @@ class ResolveTimeBatch(TimeView):
         """A parked batch: keep what is there, or try again to take back what is left."""
         way = ResolveShape.of(request)["way"]
         return Response(self.shown(ending.resolve(scope=self.scope, batch=self.batch(uid), way=way)))
+
+
+class UndoTimeBatch(TimeView):
+    verbs: ClassVar[dict[str, str]] = {"POST": "write"}
+
+    @extend_schema(request=UndoShape, responses=BatchShape)
+    def post(self, request: Request, uid: str) -> Response:
+        """Removes what the batch has posted, or only the entries named: as one act, each as long as it is unchanged."""
+        batch, entries = self.batch(uid), UndoShape.of(request)["entries"]
+        ending.undo_posted(scope=self.scope, batch=batch, entries=entries)
+        return Response(self.shown(batch))
 
 
 def key_of(request: Request) -> str:

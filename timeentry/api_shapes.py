@@ -114,10 +114,23 @@ class ResolveShape(Body):
     way = serializers.ChoiceField(choices=[("keep", "keep what is there"), ("take_back", "take back what is left")])
 
 
+class UndoShape(Body):
+    entries = serializers.ListField(
+        child=serializers.IntegerField(min_value=0),
+        required=False,
+        default=list,
+        max_length=100,
+        help_text="their `n`; all that are posted where it is left out",
+    )
+
+
 class StatusShape(serializers.Serializer[Any]):
     n = serializers.IntegerField(help_text="place in the request, from 0")
     state = serializers.CharField(help_text="the operation's state; ready, refused, already_recorded or waiting before")
     external_id = serializers.IntegerField(allow_null=True, help_text="ConnectWise's id of the entry")
+    charge = serializers.CharField(
+        source="checked.charge", default="", help_text="what it is charged to: number and summary, or the code's name"
+    )
     error = serializers.CharField(allow_null=True)
     fix = serializers.CharField(allow_null=True)
     next_look = serializers.DateTimeField(allow_null=True, help_text="when a doubt is looked at again")
@@ -134,6 +147,7 @@ class BatchShape(serializers.Serializer[Any]):
     proposal = serializers.CharField(source="batch.proposal_uid")
     notice = serializers.SerializerMethodField(help_text="what is to be known of the whole batch before it is posted")
     entries = StatusShape(many=True)
+    unseen = serializers.IntegerField(help_text="entries of clients that you do not see; they are not listed")
 
     def get_notice(self, progress: Any) -> str:
         return notice_of(progress.batch.connection)

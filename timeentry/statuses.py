@@ -33,6 +33,7 @@ class Status:
     next_look: datetime | None = None
     op_uid: str = ""
     draft_uid: str = ""
+    client_id: int | None = None
     checked: dict[str, Any] = field(default_factory=dict)  # hours, coverage and warnings, as the check saw them
 
 
@@ -44,6 +45,7 @@ class Progress:
     state: str
     reason: str
     entries: list[Status]
+    unseen: int = 0  # entries that were left out because the reader does not see their clients
 
 
 def batch(scope: ClientScope, uid: str) -> Batch:
@@ -116,6 +118,7 @@ def before_posting(entry: Entry, state: str) -> Status:
         error=refusal.get("error"),
         fix=refusal.get("fix"),
         draft_uid=entry.draft_uid,
+        client_id=entry.client_id,
         checked=entry.checked,
     )
 
@@ -132,6 +135,7 @@ def posted(entry: Entry, op: WriteOp) -> Status:
         next_look=looking,
         op_uid=op.uid,
         draft_uid=entry.draft_uid,
+        client_id=op.client_id,  # a ticket that changes its client takes its writes along
         checked=entry.checked,
     )
 

@@ -8,6 +8,8 @@ from django.test import Client as Browser
 from cwhub.accounts.models import Client
 from cwhub.accounts.scope import ALL
 from cwhub.accounts.tokens import create_token
+from cwhub.journal.models import WriteBatch
+from cwhub.journal.services import run_batch
 from tests.connected import Desk
 from tests.timeentry.days import at, there, written
 from timeentry.models import Batch
@@ -135,6 +137,85 @@ def test_a_client_that_is_not_seen_takes_no_time(office: Desk) -> None:
     assert answer.json()["state"] == "running"
     assert written(office, batch_of(office, answer.json()["id"])).state == "committed"
     assert caller.get(f"{BATCHES}/{answer.json()['id']}").status_code == 200
+
+
+def acorn_only(desk: Desk) -> Caller:
+    with desk.scope.open():
+        return Caller(desk, clients=[Client.objects.get(external_id=1).pk])
+
+
+def test_entries_of_clients_that_a_token_does_not_see_are_counted_and_not_shown(office: Desk) -> None:
+    internal = {"charge_code": "Meeting", "start": at(12).isoformat(), "hours": 0.5, "notes": "Stand-up"}
+    own = Caller(office)
+    told = own.post(BATCHES, {"entries": [asked(), asked(1, ticket=102), internal]}).json()
+    assert (told["unseen"], [one["n"] for one in told["entries"]]) == (0, [0, 1, 2])
+    narrow = acorn_only(office)
+    answer = narrow.get(f"{BATCHES}/{told['id']}")
+    assert (answer.json()["unseen"], [one["n"] for one in answer.json()["entries"]]) == (1, [0, 2])
+    assert "102" not in answer.content.decode()
+    for path, body in (("cancel", {}), ("resolve", {"way": "keep"}), ("undo", {"entries": [1]})):
+        refused = narrow.post(f"{BATCHES}/{told['id']}/{path}", body)
+        assert (refused.status_code, "do not see" in refused.json()["detail"]) == (403, True), path
+    assert own.get(f"{BATCHES}/{told['id']}").json()["state"] == "running"
+    written(office, batch_of(office, told["id"]))
+    assert narrow.post(f"{BATCHES}/{told['id']}/undo", {}).status_code == 403
+    assert narrow.post(f"{BATCHES}/{told['id']}/undo", {"entries": [0]}).status_code == 200
+
+
+def test_internal_time_is_told_by_its_codes_name(office: Desk) -> None:
+    internal = {"charge_code": "Meeting", "start": at(12).isoformat(), "hours": 0.5, "notes": "Stand-up"}
+    told = Caller(office).post(BATCHES, {"mode": "check", "entries": [asked(), internal]}).json()["entries"]
+    assert told[0]["charge"].startswith("#101 ")
+    assert told[1]["charge"] == "Meeting"
+
+
+# --- undo -------------------------------------------------------------------------------------------------------------
+def undone(desk: Desk) -> None:
+    with desk.scope.open():
+        running = list(WriteBatch.objects.filter(state="running").values_list("pk", flat=True))
+    for number in running:
+        run_batch(desk.account.pk, number)
+
+
+def committed(desk: Desk, caller: Caller, count: int = 3) -> str:
+    uid = str(caller.post(BATCHES, day(count)).json()["id"])
+    written(desk, batch_of(desk, uid))
+    return f"{BATCHES}/{uid}"
+
+
+def test_entries_that_are_named_are_removed_and_the_rest_after_them(office: Desk) -> None:
+    caller = Caller(office)
+    address = committed(office, caller)
+    answer = caller.post(f"{address}/undo", {"entries": [0, 2]})
+    assert (answer.status_code, answer.json()["id"]) == (200, address.rsplit("/", 1)[1])
+    assert caller.post(f"{address}/undo", {"entries": [0, 2]}).status_code == 200  # it is on its way
+    undone(office)
+    assert [one["state"] for one in caller.get(address).json()["entries"]] == ["undone", "applied", "undone"]
+    assert [row["notes"] for row in there(office)] == ["Worked on it, part 1"]
+    assert caller.post(f"{address}/undo", {}).status_code == 200
+    undone(office)
+    assert there(office) == []
+    assert caller.post(f"{address}/undo", {}).status_code == 409
+
+
+def test_an_undo_is_one_proposal_and_one_unordered_batch(office: Desk) -> None:
+    caller = Caller(office)
+    address = committed(office, caller, 5)
+    assert caller.post(f"{address}/undo", {}).status_code == 200
+    with office.scope.open():
+        last = WriteBatch.objects.latest("pk")
+        assert (last.ops.count(), last.ordered) == (5, False)
+
+
+def test_who_may_not_enter_the_time_does_not_undo_it(office: Desk) -> None:
+    address = committed(office, Caller(office))
+    assert Caller(office, "dispatcher").post(f"{address}/undo", {}).status_code == 403
+    assert Caller(office, "technician", "read").post(f"{address}/undo", {}).status_code == 403
+    assert Caller(office).post(f"{address}/undo", {"entries": [7]}).status_code == 400
+    assert Caller(office).post(f"{address}/undo", {"entries": ["x"]}).status_code == 400
+    assert Caller(office).post(f"{BATCHES}/nothing/undo", {}).status_code == 404
+    assert len(there(office)) == 3
+    assert Caller(office, "manager").post(f"{address}/undo", {}).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from django.urls import reverse
 from cwhub.accounts.scope import ClientScope
 from cwhub.mirror import models as mirror
 from timeentry.days import Row as Standing
-from timeentry.models import Draft
+from timeentry.models import ChargeTo, Draft
 from timeentry.pages.lane import Span
 from timeentry.pages.posts import goes_on
 from timeentry.pages.rows import Row, row_of_draft
@@ -100,6 +100,9 @@ class Names:
         }
 
     def unknown(self, draft: Draft) -> str:
+        """A code that takes no time any more is refused, and still called by its name."""
+        if draft.charge_to == ChargeTo.CHARGE_CODE:
+            return self.reader.every_code.get(draft.charge_ref or 0, "")
         return f"#{draft.charge_ref}" if draft.charge_ref else ""
 
 

@@ -19,7 +19,7 @@ def digest(value: Any, length: int = SHORT) -> str:
 
 def regions(day: Day) -> dict[str, str]:
     return {
-        "tabs": digest([day.tabs, day.sheet, day.posted, day.gap_text]),
+        "tabs": digest([day.tabs, day.sheet, day.posted, day.gap_text, day.unseen]),
         "lane": digest([day.lane, day.gaps]),
         "foot": digest([day.post, day.ready, day.post_word]),
     }

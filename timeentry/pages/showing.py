@@ -17,13 +17,15 @@ from timeentry.models import Draft
 from timeentry.pages.drawing import Conflicts, Drawing, breaks_of, in_order, target_of
 from timeentry.pages.elsewhere import rows_elsewhere
 from timeentry.pages.lane import Lane, Span, gap_words, gaps, lane
-from timeentry.pages.posted import posted_rows
+from timeentry.pages.posted import Unseen, posted_rows
 from timeentry.pages.posts import Post, current
 from timeentry.pages.posts import shown as post_shown
 from timeentry.pages.rows import Row
 from timeentry.pages.sheets import Sheet, sheet_of
 from timeentry.services.drafts import MemberDay, drafts_of
 from timeentry.services.gathering import can_delete
+from timeentry.unseen import sees, sees_whole
+from timeentry.unseen import words as unseen_words
 from timeentry.words.writing import hours_text, moment_text
 
 VIEWS = ("mine", "post", "look")
@@ -67,6 +69,8 @@ class Day:
     target: str
     holiday: str
     unplaced: list[Draft]
+    hidden_rows: int
+    hidden: Unseen
 
     @property
     def rows(self) -> list[Row]:
@@ -141,7 +145,7 @@ class Day:
     # --- the line ----------------------------------------------------------------------------------------------------
     @cached_property
     def spans(self) -> list[Span]:
-        return [row.span for row in self.everything if row.span]
+        return [*(row.span for row in self.everything if row.span), *self.hidden.spans]
 
     @cached_property
     def lane(self) -> Lane:
@@ -170,7 +174,12 @@ class Day:
     @property
     def posted(self) -> str:
         hours = [Decimal(row.hours) for row in self.everything if row.state == "posted" and row.hours]
-        return hours_text(sum(hours, Decimal(0)))
+        return hours_text(sum(hours, self.hidden.hours))
+
+    @property
+    def unseen(self) -> str:
+        """How many entries are not shown; empty where all are."""
+        return unseen_words(self.hidden_rows + self.hidden.count)
 
     # --- nothing here ------------------------------------------------------------------------------------------------
     @property
@@ -218,7 +227,9 @@ def day_shown(
     conflicts: Conflicts | None = None,
 ) -> Day:
     """In the whole account's scope; `scope` is what the person may see."""
-    drafts = [*drafts_of(at), *rows_elsewhere(at)]
+    every = [*drafts_of(at), *rows_elsewhere(at)]
+    whole = sees_whole(scope, at.connection, at.member)
+    drafts = [one for one in every if whole or sees(scope, one.client_id)]
     target, holiday = target_of(at)
     progresses = progress_by_batch(drafts)
     standing = [row_of(draft, progresses) for draft in drafts]
@@ -226,11 +237,13 @@ def day_shown(
     ordered = [progresses[number] for number in sorted(progresses)]
     this = current(ordered)
     drawing = Drawing(scope, at, writable, progresses, this, conflicts or {})
-    numbers = [one.external_id for progress in ordered for one in progress.entries if one.external_id]
+    known = progress_by_batch(every).values() if len(every) > len(drafts) else ordered
+    numbers = [one.external_id for progress in known for one in progress.entries if one.external_id]
+    posted, hidden = posted_rows(scope, at, numbers, at.reader(scope).every_code)
     return Day(
         at=at,
         view=view if view in VIEWS else "mine",
-        everything=in_order([*drawing.rows(standing), *posted_rows(scope, at, numbers)]),
+        everything=in_order([*drawing.rows(standing), *posted]),
         breaks=breaks_of(at),
         sheet=sheet_of(at),
         post=post_shown(this, at.zone, writable) if this else None,
@@ -240,4 +253,6 @@ def day_shown(
         target=target,
         holiday=holiday,
         unplaced=[draft for draft in drafts if draft.starts_at is None],
+        hidden_rows=len(every) - len(drafts),
+        hidden=hidden,
     )

@@ -11,10 +11,11 @@ from cwhub.journal.models import WriteBatch
 from cwhub.journal.resolving import resolve as journal_resolve
 from cwhub.journal.services import cancel_batch
 from cwhub.journal.states import OpState
-from timeentry.errors import NotFound, TooLate
+from timeentry.errors import NotFound, NotUnderstood, TooLate
 from timeentry.models import Batch
-from timeentry.queries import journal_batch, status_of
+from timeentry.queries import Progress, journal_batch, progress_of
 from timeentry.scopes import must_enter_for, whole
+from timeentry.unseen import must_see_all
 
 
 def cancel(*, scope: ClientScope, batch: Batch, reason: str = "") -> Batch:
@@ -24,6 +25,7 @@ def cancel(*, scope: ClientScope, batch: Batch, reason: str = "") -> Batch:
     """
     with whole(scope).open() as own:
         must_enter_for(scope, batch.connection, batch.member_ref)
+        must_end(scope, batch)
         running = journal_batch(batch)
         words = reason.strip() or f"Stopped by {scope.actor.name}."
         if running is not None:
@@ -47,22 +49,37 @@ def stop(own: ClientScope, running: WriteBatch, reason: str) -> None:
 def undo_posted(*, scope: ClientScope, batch: Batch, entries: Collection[int] = ()) -> Proposal:
     """Removes entries that a batch has posted, named by their numbers, or all of them: as one act. With no scope open.
 
-    Raises NotAllowed, TooLate, and CannotUndo of approvals where an entry is no longer as we wrote it.
+    Raises NotAllowed, NotUnderstood, TooLate, and CannotUndo of approvals where an entry is no longer as we wrote it.
     """
     own = whole(scope)
     with own.open():
         must_enter_for(scope, batch.connection, batch.member_ref)
-        there = [one for one in status_of(batch) if one.state == OpState.APPLIED]
-        ops = [one.op_uid for one in there if not entries or one.n in entries]
-    if not ops:
+        told = progress_of(batch)
+        named = [one for one in told.entries if not entries or one.n in entries]
+        must_be_there(told, entries)
+        there = [one for one in named if one.state == OpState.APPLIED]
+        must_see_all(scope, told, named if entries else there)
+    if not there:
         raise TooLate("Nothing of it is in ConnectWise any more.")
-    return undo_several_now(scope=own, op_uids=ops, by=scope.actor)
+    return undo_several_now(scope=own, op_uids=[one.op_uid for one in there], by=scope.actor)
+
+
+def must_be_there(told: Progress, entries: Collection[int]) -> None:
+    absent = sorted(set(entries) - {one.n for one in told.entries})
+    if absent:
+        raise NotUnderstood(f"entries: This batch has no entry {absent[0]}. They are counted from 0.")
+
+
+def must_end(scope: ClientScope, batch: Batch) -> None:
+    told = progress_of(batch)
+    must_see_all(scope, told, told.entries)
 
 
 def resolve(*, scope: ClientScope, batch: Batch, way: str) -> Batch:
     """The ways out of a parked batch: `keep` what is there, `take_back` what is left. Raises NotAllowed, TooLate."""
     with whole(scope).open() as own:
         must_enter_for(scope, batch.connection, batch.member_ref)
+        must_end(scope, batch)
         running = journal_batch(batch)
         if running is None:
             raise NotFound("Nothing was posted, so nothing is parked.")

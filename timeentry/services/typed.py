@@ -75,6 +75,12 @@ class Reader:
     def codes(self) -> dict[int, str]:
         return self.names(mirror.ChargeCode, takes_time=True)
 
+    @cached_property
+    def every_code(self) -> dict[int, str]:
+        """Also those that take no time any more, or are gone: what was entered on them keeps its name."""
+        rows = mirror.ChargeCode.objects.filter(connection=self.connection)
+        return dict(rows.values_list("external_id", "name"))
+
     def names(self, model: type, **wanted: object) -> dict[int, str]:
         rows = model.objects.filter(connection=self.connection, gone_at=None, **wanted)  # type: ignore[attr-defined]
         return dict(rows.order_by("name").values_list("external_id", "name"))

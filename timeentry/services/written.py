@@ -30,5 +30,5 @@ def charge_text(draft: Draft, reader: Reader) -> str:
     if not draft.charge_ref:
         return ""
     if draft.charge_to == ChargeTo.CHARGE_CODE:
-        return reader.codes.get(draft.charge_ref, str(draft.charge_ref))
+        return reader.every_code.get(draft.charge_ref, str(draft.charge_ref))
     return f"Activity {draft.charge_ref}" if draft.charge_to == ChargeTo.ACTIVITY else f"#{draft.charge_ref}"

@@ -52,8 +52,8 @@ def standing(rows: Iterable[Draft]) -> Iterator[Standing]:
     batches = {row.proposal_uid: row for row in WriteBatch.objects.filter(proposal_uid__in=proposals)}
     ops: dict[tuple[int, int], Op] = {}
     told = WriteOp.objects.filter(batch_id__in=[row.pk for row in batches.values()])
-    for batch, seq, *op in told.values_list("batch_id", "seq", "state", "external_id", "reason"):
-        ops[batch, seq] = (op[0], op[1], op[2])
+    for batch, seq, state, entry, reason in told.values_list("batch_id", "seq", "state", "external_id", "reason"):
+        ops[batch, seq] = state, entry, reason
     waiting = set(Proposal.objects.filter(uid__in=proposals, state__in=OPEN).values_list("uid", flat=True))
     for row in drafts:
         stand, number = stand_of(row, batches, ops, waiting)
