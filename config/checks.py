@@ -3,7 +3,6 @@
 `manage.py check` lists them; `manage.py run` does not start while there is one.
 """
 
-import json
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +13,9 @@ from django.core.checks import CheckMessage, Error, Tags, register
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 LEAST_SECRET = 32
+LEAST_LETTERS = 10
+LEAST_DIFFERENT = 20  # of 32 bytes
+EXAMPLES = ("change-me", "changeme", "django-insecure", "example", "secret-key", "your-")
 
 
 @register(Tags.security)
@@ -24,18 +26,31 @@ def production_is_fit(app_configs: Sequence[AppConfig] | None, **kwargs: Any) ->
 
 
 def made_key() -> list[CheckMessage]:
-    made_for = json.loads(settings.KEYRING_FILE.read_text()).get("made_for")
-    if made_for == "production":
-        return []
-    hint = "Make one with `manage.py create_keyring` and name it in CWHUB_KEYRING."
-    return [Error(f"The key ring {settings.KEYRING_FILE} was made for {made_for or 'nobody'}.", hint, id="config.E001")]
+    ring = settings.KEY_RING
+    name = "in CWHUB_KEYRING_JSON" if settings.KEYRING_JSON else str(settings.KEYRING_FILE)
+    if ring.made_for != "production":
+        hint = "Make one with `manage.py create_keyring` and name it in CWHUB_KEYRING."
+        return [Error(f"The key ring {name} was made for {ring.made_for or 'nobody'}.", hint, id="config.E001")]
+    if any(is_example(key) for key in ring.keys.values()):
+        hint = "Make a ring with `manage.py create_keyring`; what was sealed under this one is typed in again."
+        return [Error(f"The key ring {name} holds a key that nobody has drawn by lot.", hint, id="config.E009")]
+    return []
+
+
+def is_example(key: bytes) -> bool:
+    """Typed, or counted up: 32 bytes drawn by lot are nearly all different, and half of them are no letters."""
+    return len(set(key)) < LEAST_DIFFERENT or key.isascii()
 
 
 def secret_key() -> list[CheckMessage]:
-    if len(settings.SECRET_KEY) >= LEAST_SECRET:
-        return []
+    found: list[CheckMessage] = []
     hint = "Leave it empty: it follows from the key ring."
-    return [Error(f"CWHUB_SECRET_KEY is shorter than {LEAST_SECRET} characters.", hint, id="config.E002")]
+    key = settings.SECRET_KEY
+    if len(key) < LEAST_SECRET:
+        found.append(Error(f"CWHUB_SECRET_KEY is shorter than {LEAST_SECRET} characters.", hint, id="config.E002"))
+    elif len(set(key)) < LEAST_LETTERS or any(word in key.lower() for word in EXAMPLES):
+        found.append(Error("CWHUB_SECRET_KEY is an example, or was made for development.", hint, id="config.E010"))
+    return found
 
 
 def debug() -> list[CheckMessage]:
@@ -77,4 +92,7 @@ def databases() -> list[CheckMessage]:
     if len({row["USER"] for row in rows}) < 3:
         hint = "`manage.py roles` prints how they are made."
         found.append(Error("The three database addresses do not name three roles.", hint, id="config.E008"))
+    if any(word in str(row["PASSWORD"]).lower() for row in rows for word in EXAMPLES):
+        hint = "Give each role a password of its own, as in docs/install.md."
+        found.append(Error("A database address has the documentation's password.", hint, id="config.E011"))
     return found

@@ -4,12 +4,9 @@ from django.conf import settings
 
 from cwhub.accounts.models import CallbackDoor, Connection
 from kit.ids import new_secret, secret_hash
+from kit.sealed_field import sealed_field
 
 PREFIX = "/webhooks/connectwise/"
-
-
-def belongs_to(connection: Connection) -> str:
-    return f"connection:{connection.uid}:callback_token"
 
 
 def open_door(connection: Connection) -> None:
@@ -17,14 +14,14 @@ def open_door(connection: Connection) -> None:
     if connection.callback_token_sealed:
         return
     token = new_secret()
-    connection.callback_token_sealed = settings.KEY_RING.seal(token, belongs_to=belongs_to(connection))
+    sealed_field(connection, "callback_token_sealed").seal(connection, token)
     connection.save(update_fields=["callback_token_sealed"])
     CallbackDoor.objects.create(token_hash=secret_hash(token), account_id=connection.account_id, connection=connection)
 
 
 def callback_url(connection: Connection) -> str:
     """ConnectWise appends the record's id, so the address ends in `recordId=` (Developer Guide)."""
-    token = settings.KEY_RING.open(connection.callback_token_sealed, belongs_to=belongs_to(connection))
+    token = sealed_field(connection, "callback_token_sealed").open(connection)
     return f"{settings.PUBLIC_URL}{PREFIX}{token}?recordId="
 
 

@@ -4,7 +4,6 @@ import logging
 from datetime import timedelta
 
 import httpx
-from django.conf import settings
 from django.db.models import Q
 
 from cwhub.accounts.models import Connection
@@ -17,6 +16,7 @@ from cwhub.webhooks import health
 from cwhub.webhooks.envelope import Envelope, Unbelievable, check_key_url, check_signature, open_envelope
 from cwhub.webhooks.models import CallbackKey, InboxItem
 from kit.clock import now
+from kit.sealed_field import sealed_field
 
 MOST_ATTEMPTS = 6
 LEASE = timedelta(seconds=60)  # while one process works on an item no other takes it
@@ -69,25 +69,16 @@ def verify(item: InboxItem, *, http: httpx.Client | None) -> Envelope:
 
 
 def signing_key(connection: Connection, key_url: str, *, http: httpx.Client | None) -> str:
-    belongs_to = f"callback key:{connection.uid}:{key_url}"
     with scope_for(connection.account_id).open():
-        kept = CallbackKey.objects.filter(connection=connection, key_url=key_url).first()
+        kept = CallbackKey.objects.filter(connection=connection, key_url=key_url).select_related("connection").first()
     if kept:
-        return str(settings.KEY_RING.open(kept.key_sealed, belongs_to=belongs_to))
+        return sealed_field(kept, "key_sealed").open(kept)
     permit = take(pace_of(connection), purpose="interactive")
     key = Client.of(connection, http).signing_key(key_url, permit=permit)
+    row = CallbackKey(account_id=connection.account_id, connection=connection, key_url=key_url)
+    sealed_field(row, "key_sealed").seal(row, key)
     with scope_for(connection.account_id).open():
-        CallbackKey.objects.bulk_create(
-            [
-                CallbackKey(
-                    account_id=connection.account_id,
-                    connection=connection,
-                    key_url=key_url,
-                    key_sealed=settings.KEY_RING.seal(key, belongs_to=belongs_to),
-                )
-            ],
-            ignore_conflicts=True,
-        )
+        CallbackKey.objects.bulk_create([row], ignore_conflicts=True)
     return key
 
 

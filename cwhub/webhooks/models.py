@@ -2,6 +2,7 @@ from django.db import models
 
 from cwhub.accounts.tenancy import AccountRow
 from kit.clock import now
+from kit.sealed_field import SealedField
 
 
 class InboxItem(AccountRow):
@@ -42,7 +43,7 @@ class CallbackKey(AccountRow):
 
     connection = models.ForeignKey("accounts.Connection", on_delete=models.CASCADE, related_name="+")
     key_url = models.CharField(max_length=500)
-    key_sealed = models.TextField()
+    key_sealed = SealedField(belongs_to="callback key:{row.connection.uid}:{row.key_url}")
     read_at = models.DateTimeField(default=now)
 
     class Meta:

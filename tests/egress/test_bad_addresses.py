@@ -92,17 +92,16 @@ def test_a_name_that_leads_elsewhere_at_the_second_look_is_looked_up_once(monkey
     turns = iter([["203.0.113.7"], ["127.0.0.1"]])
     monkeypatch.setattr("cwhub.egress.guard.is_outside", lambda address: str(address) == "203.0.113.7")
     reached: list[Any] = []
+
+    def nobody_there(self: httpcore.SyncBackend, host: str, *rest: Any, **options: Any) -> httpcore.NetworkStream:
+        reached.append(host)
+        raise httpcore.ConnectError("refused")
+
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [(2, 1, 6, "", (next(turns)[0], 443))])
-    monkeypatch.setattr(
-        "httpcore.SyncBackend.connect_tcp", lambda self, host, *_, **__: reached.append(host) or no_one_there()
-    )
+    monkeypatch.setattr(httpcore.SyncBackend, "connect_tcp", nobody_there)
     with pytest.raises(httpx.ConnectError):
         ask(f"https://{ALLOWED}/x")
     assert reached == ["203.0.113.7"]
-
-
-def no_one_there() -> None:
-    raise httpcore.ConnectError("refused")
 
 
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy")

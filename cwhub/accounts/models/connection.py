@@ -1,12 +1,12 @@
 """A connection to one ConnectWise, with its two addresses, its sealed key and its pace."""
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from cwhub.accounts.tenancy import GLOBAL, AccountRow
 from kit.clock import now
 from kit.ids import new_uid
+from kit.sealed_field import SealedField, sealed_field
 
 
 class Connection(AccountRow):
@@ -29,8 +29,8 @@ class Connection(AccountRow):
     version = models.CharField(max_length=40, blank=True)
     company_id = models.CharField(max_length=60)
     public_key = models.CharField(max_length=100)
-    private_key_sealed = models.TextField()
-    callback_token_sealed = models.TextField(blank=True)
+    private_key_sealed = SealedField(belongs_to="connection:{row.uid}:private_key")
+    callback_token_sealed = SealedField(blank=True, belongs_to="connection:{row.uid}:callback_token")
     app_client_id = models.CharField(max_length=64, help_text="the clientId header, from the developer portal")
     api_member = models.CharField(max_length=60, blank=True, help_text="identifier our key belongs to")
     writes = models.BooleanField(default=True, help_text="whether changes may be written there at all")
@@ -97,11 +97,11 @@ class Connection(AccountRow):
         return f"{self.name} ({self.company_id})"
 
     def seal_private_key(self, plain: str) -> None:
-        self.private_key_sealed = settings.KEY_RING.seal(plain, belongs_to=f"connection:{self.uid}:private_key")
+        sealed_field(self, "private_key_sealed").seal(self, plain)
 
     def private_key(self) -> str:
         """The key in the clear. Raises SealError; hand it to the adapter only, never to a page or a log."""
-        return str(settings.KEY_RING.open(self.private_key_sealed, belongs_to=f"connection:{self.uid}:private_key"))
+        return sealed_field(self, "private_key_sealed").open(self)
 
 
 class CallbackDoor(models.Model):
