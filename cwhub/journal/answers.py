@@ -109,8 +109,8 @@ def after_failed_read(op: OpView, error: o.ReadFailed) -> Move | CheckKey:
 # --- after a look ----------------------------------------------------------------------------------------------------
 def after_look(op: OpView, found: o.Found, pace: Pace, now: datetime) -> Move | RemoveExtras:
     match found:
-        case o.FoundOne(external_id):
-            return Move(OpState.APPLIED, values={"external_id": external_id, "failing_since": None})
+        case o.FoundOne():
+            return adopted(found)
         case o.IsAfter():
             return Move(OpState.APPLIED, values={"failing_since": None})
         case o.FoundNone() | o.IsBefore():
@@ -123,6 +123,14 @@ def after_look(op: OpView, found: o.Found, pace: Pace, now: datetime) -> Move | 
             return look_failed(op, reason, pace, now)
         case _:
             return parked(getattr(found, "reason", "") or "It cannot be told whether this was done.")
+
+
+def adopted(found: o.FoundOne) -> Move:
+    """Ours, even where somebody has changed it since: it is left as it stands, and a person hears of it."""
+    values: dict[str, Any] = {"external_id": found.external_id, "failing_since": None}
+    if found.edited:
+        return Move(OpState.APPLIED, values=values | {"reason": found.edited}, tell=found.edited)
+    return Move(OpState.APPLIED, values=values | ({"after_image": found.after} if found.after else {}))
 
 
 def seen_absent(op: OpView, pace: Pace) -> Move:
@@ -156,6 +164,8 @@ def after_verify(op: OpView, found: o.Found, pace: Pace, now: datetime) -> Move 
             return verified
         case o.Undecidable() if op.has_before:
             return verified  # somebody went on from what we wrote
+        case o.FoundOne(external_id, edited) if external_id == op.external_id and edited:
+            return replace(verified, values={**verified.values, "reason": edited}, tell=edited)
         case o.FoundOne(external_id):
             return verified if external_id == op.external_id else parked("Another entry carries its marker.")
         case o.FoundNone() | o.IsBefore():
@@ -185,6 +195,8 @@ def undeletable(reason: str) -> Move:
 def before_take_back(op: OpView, found: o.Found, pace: Pace, now: datetime) -> Move | None:
     """An update is put back only where the record still shows it. None: go on."""
     match found:
+        case o.FoundOne(edited=edited) if edited:
+            return undeletable(edited)
         case o.IsAfter() | o.FoundOne() | o.FoundSeveral():
             return None
         case o.IsBefore() | o.FoundNone():
@@ -252,8 +264,8 @@ def after_key_check_back(op: OpView, answers: bool | None, status: int | None) -
 # --- a person keeps what is there ------------------------------------------------------------------------------------
 def after_recheck(op: OpView, found: o.Found, pace: Pace, now: datetime) -> Move | RemoveExtras:
     match found:
-        case o.FoundOne(external_id):
-            return stands(external_id)
+        case o.FoundOne(external_id, edited):
+            return stands(external_id, edited)
         case o.IsAfter():
             return stands(op.external_id)
         case o.FoundNone() | o.IsBefore():
@@ -269,9 +281,9 @@ def after_recheck(op: OpView, found: o.Found, pace: Pace, now: datetime) -> Move
             return kept_as_it_stands(getattr(found, "reason", "") or "It cannot be told whether this is ours.")
 
 
-def stands(external_id: int | None) -> Move:
-    values = {"external_id": external_id, "verified": True, "calling": False, "failing_since": None, "reason": ""}
-    return Move(OpState.APPLIED, values=values)
+def stands(external_id: int | None, edited: str = "") -> Move:
+    values = {"external_id": external_id, "verified": True, "calling": False, "failing_since": None, "reason": edited}
+    return Move(OpState.APPLIED, values=values, tell=edited)
 
 
 def seen_gone(op: OpView, pace: Pace) -> Move:

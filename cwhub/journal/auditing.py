@@ -131,7 +131,7 @@ class Audit:
             log.exception("Looking for a write in an audit failed")
             found = o.SearchFailed(type(error).__name__)
         marked = carries_marker(kind, op.payload)
-        return audits.judged(OpState(op.state), op.external_id, found, marked=marked)
+        return audits.judged(OpState(op.state), op.external_id, found, marked=marked, ended_at=self.batch.ended_at)
 
     def act_on(self, op: WriteOp, judgement: audits.Judgement, *, last_try: bool) -> None:
         raised: list[tuple[str, int | None, str]] = []
@@ -144,17 +144,20 @@ class Audit:
             raised.append((WriteFinding.What.MISSING, op.external_id, "Somebody has removed it in ConnectWise."))
         if judgement.unclear:
             raised.append((WriteFinding.What.UNCLEAR, op.external_id, judgement.unclear))
+        if judgement.edited:
+            raised.append((WriteFinding.What.EDITED, op.external_id, judgement.edited))
         for extra in judgement.extras:
             fault = self.remove(op, extra)
             if fault:
                 raised.append((WriteFinding.What.EXTRA, extra, fault))
-        self.keep(op, raised)
+        self.keep(op, raised, edited=judgement.edited)
 
-    def keep(self, op: WriteOp, raised: list[tuple[str, int | None, str]]) -> None:
+    def keep(self, op: WriteOp, raised: list[tuple[str, int | None, str]], *, edited: str) -> None:
         with self.scope.open():
             for what, external_id, sentence in raised:
                 findings.raise_finding(op, what=what, external_id=external_id, sentence=sentence)
-            WriteOp.objects.filter(pk=op.pk).update(audited_at=DatabaseNow())
+            reason = op.reason or edited  # its row says it too
+            WriteOp.objects.filter(pk=op.pk).update(audited_at=DatabaseNow(), reason=reason)
 
     def remove(self, op: WriteOp, extra: int) -> str:
         """Empty when it is gone, else why it is not."""

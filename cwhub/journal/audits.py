@@ -1,6 +1,6 @@
 """What an audit makes of what it finds. Pure: a state and an answer in, a judgement out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -9,6 +9,7 @@ from cwhub.journal import outcomes as o
 from cwhub.journal.states import FREED, OpState
 
 THERE = (OpState.APPLIED, OpState.UNDELETABLE)
+CLOCKS_APART = timedelta(minutes=1)  # ConnectWise's, by which the change is dated, and ours
 AUDITED = (*THERE, *FREED)  # what a person has kept, or has yet to decide, is his
 
 
@@ -20,15 +21,18 @@ class Judgement:
     missing: bool = False  # should be there and is not
     unclear: str = ""  # a person has to look: why
     failed: str = ""  # nothing was learned: why
+    edited: str = ""  # ours, and somebody has changed it while its batch was on its way: what
 
     @property
     def fine(self) -> bool:
         return self == Judgement()
 
 
-def judged(state: OpState, external_id: int | None, found: o.Found, *, marked: bool) -> Judgement:
+def judged(
+    state: OpState, external_id: int | None, found: o.Found, *, marked: bool, ended_at: datetime | None = None
+) -> Judgement:
     """An update may be changed again by anybody, so what its record shows is never wrong. `marked` says whether the
-    entry carries our marker: without it nothing is removed.
+    entry carries our marker: without it nothing is removed. What people change after `ended_at` is their own affair.
     """
     match found:
         case o.IsBefore() | o.IsAfter():
@@ -36,7 +40,9 @@ def judged(state: OpState, external_id: int | None, found: o.Found, *, marked: b
         case o.FoundNone():
             return Judgement(missing=state in THERE)
         case o.FoundOne(one):
-            return entries(state, external_id, (one,), marked=marked)
+            judgement = entries(state, external_id, (one,), marked=marked)
+            told = state in THERE and one == external_id and was_edited_before(found, ended_at)
+            return replace(judgement, edited=found.edited) if told else judgement
         case o.FoundSeveral(ids):
             return entries(state, external_id, tuple(sorted(ids)), marked=marked)
         case o.SearchFailed(reason):
@@ -44,6 +50,12 @@ def judged(state: OpState, external_id: int | None, found: o.Found, *, marked: b
         case o.Undecidable(reason):
             return Judgement(unclear=reason)
     return Judgement(failed="the answer was not understood")
+
+
+def was_edited_before(found: o.FoundOne, ended_at: datetime | None) -> bool:
+    if not found.edited or found.edited_at is None or ended_at is None:
+        return False
+    return found.edited_at <= ended_at + CLOCKS_APART
 
 
 def entries(state: OpState, external_id: int | None, ids: tuple[int, ...], *, marked: bool) -> Judgement:

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from cwhub.accounts.models import Connection
 from cwhub.journal.kinds import Call
 from cwhub.journal.models import WriteOp
@@ -31,10 +33,15 @@ def call_of(
         deadline_seconds=connection.deadline_seconds,
         by=row.batch.created_by,
         taken_ids=taken_ids,
+        after_image=row.after_image,
+        asked_at=min(moment for moment in (row.created_at, row.sent_at, sent_at) if moment),
     )
 
 
 def taken_beside(row: WriteOp) -> frozenset[int]:
-    """Records that belong to other operations for equal work."""
-    equal = WriteOp.objects.filter(connection_id=row.connection_id, content_key=row.content_key).exclude(pk=row.pk)
-    return frozenset(one for one in equal.values_list("external_id", flat=True) if one)
+    """Records that belong to other operations: for equal work, and of the same kind on the same ticket."""
+    beside = Q(content_key=row.content_key)
+    if row.ticket is not None:
+        beside |= Q(account_id=row.account_id, ticket=row.ticket, kind=row.kind)
+    others = WriteOp.objects.filter(beside, connection_id=row.connection_id).exclude(pk=row.pk)
+    return frozenset(one for one in others.values_list("external_id", flat=True) if one)

@@ -13,6 +13,7 @@ SAID = {
     WriteFinding.What.UNCLEAR: "Unclear in ConnectWise",
     WriteFinding.What.UNSEEN: "Could not be looked for",
     WriteFinding.What.UNKNOWN: "Unknown to the write log",
+    WriteFinding.What.EDITED: "Edited in ConnectWise",
 }
 
 

@@ -30,7 +30,9 @@ class Call:
     permit: Any  # cwhub.egress: one permit, one request
     deadline_seconds: float
     by: Actor = SYSTEM  # who decided it; his name goes where ConnectWise allows it
-    taken_ids: frozenset[int] = field(default_factory=frozenset)  # records that belong to other equal operations
+    taken_ids: frozenset[int] = field(default_factory=frozenset)  # records that belong to other operations
+    after_image: dict[str, Any] | None = None  # what ConnectWise showed after it
+    asked_at: datetime | None = None  # nothing of it can have been in ConnectWise before
 
 
 @dataclass(frozen=True)

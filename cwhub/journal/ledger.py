@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce
 from cwhub.accounts.models import Connection
 from cwhub.accounts.scope import ALL, SYSTEM, ClientScope
 from cwhub.audit.services import record
-from cwhub.journal import news
+from cwhub.journal import findings, news
 from cwhub.journal.audits import intervals
 from cwhub.journal.calls import call_of, taken_beside
 from cwhub.journal.clock import DatabaseNow
@@ -25,7 +25,7 @@ from cwhub.journal.errors import OwnershipLost
 from cwhub.journal.executor import Purpose
 from cwhub.journal.gate import Gate, ask
 from cwhub.journal.kinds import Call, kind_named
-from cwhub.journal.models import Restore, WriteAttempt, WriteBatch, WriteOp
+from cwhub.journal.models import Restore, WriteAttempt, WriteBatch, WriteFinding, WriteOp
 from cwhub.journal.moves import IllegalMove, check_batch_move, check_op_move
 from cwhub.journal.shown_rows import batch_view, op_view
 from cwhub.journal.states import BatchState, OpState
@@ -156,6 +156,7 @@ class Ledger:
             kept = [(op, attempt) for op, _, attempt in moves if attempt]
             WriteAttempt.objects.bulk_create(self.attempt(rows[op.id], one, n=op.attempts) for op, one in kept)
             self.tell_of_effects([rows[op.id] for op, move, _ in moves if changes_effect(op, move)])
+            self.tell_of_edits([(rows[op.id], move) for op, move, _ in moves if move.tell])
 
     def make_move(self, row: WriteOp, op: OpView, move: Move) -> None:
         """The only place where one operation's state changes. Raises IllegalMove when it is not where it was seen."""
@@ -184,6 +185,11 @@ class Ledger:
         for ticket in dict.fromkeys(row.ticket for row in rows):
             row = rows[0]
             news.record_changed(account_id=row.account_id, connection_id=row.connection_id, ticket=ticket)
+
+    def tell_of_edits(self, edited: Sequence[tuple[WriteOp, Move]]) -> None:
+        for row, move in edited:
+            row.refresh_from_db()
+            findings.raise_finding(row, what=WriteFinding.What.EDITED, external_id=row.external_id, sentence=move.tell)
 
     def attempt(self, row: WriteOp, attempt: Attempt, *, n: int) -> WriteAttempt:
         return WriteAttempt(

@@ -172,6 +172,7 @@ class WriteFinding(SharedRow):
         UNCLEAR = "unclear"  # something is there, and it cannot be told whether it is ours
         UNSEEN = "unseen"  # looking for it has failed again and again
         UNKNOWN = "unknown"  # carries a mark of ours that the journal does not know
+        EDITED = "edited"  # ours, and somebody has changed it while its batch was on its way
 
     uid = models.CharField(max_length=16, unique=True, default=new_uid)
     connection = models.ForeignKey("accounts.Connection", on_delete=models.CASCADE, related_name="+")

@@ -13,6 +13,7 @@ Outcome of a write:            Found, when looking for it:
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 
@@ -87,7 +88,14 @@ class Found:
 
 @dataclass(frozen=True)
 class FoundOne(Found):
+    """It is ours. `edited` says what somebody has changed about it since we wrote it, and `edited_at` when the record
+    was last changed, by ConnectWise's clock. `after` is what it shows now.
+    """
+
     external_id: int
+    edited: str = ""
+    edited_at: datetime | None = None
+    after: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -75,6 +75,7 @@ class Move:
     settle: bool = False  # the settle time starts now
     failing: bool = False  # looking or taking back failed; when it began is kept
     doubtful: bool = False  # the batch has to be verified before it is committed
+    tell: str = ""  # somebody has changed it in ConnectWise: a finding, so that a person hears of it
     values: Mapping[str, Any] = field(default_factory=dict)
 
 

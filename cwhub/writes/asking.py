@@ -1,7 +1,10 @@
 """What the kinds share: speaking to ConnectWise for one call, and telling the journal what came of it."""
 
+import threading
 from collections.abc import Callable
 from typing import Any
+
+from django.db import connection as database
 
 from cwhub.connectwise import Client, ConnectWiseError, KeyRefused, Limited, NotSent, Refused
 from cwhub.connectwise.errors import Busy as BusyError
@@ -57,10 +60,16 @@ def outcome_of(error: ConnectWiseError) -> Outcome:
 
 
 def sending(request: Callable[[], Outcome]) -> Outcome:
+    """Side by side it runs in a thread, which leaves no database connection behind: a second permit opens one."""
     try:
         return request()
     except ConnectWiseError as error:
         return outcome_of(error)
+    except MustWait as wait:
+        return LimitedOutcome(retry_after=wait.seconds)
+    finally:
+        if threading.current_thread() is not threading.main_thread():
+            database.close()
 
 
 def searching(look: Callable[[], Found]) -> Found:

@@ -7,16 +7,29 @@ from datetime import timedelta
 from typing import Any
 
 from cwhub.connectwise import KeyRefused
+from cwhub.connectwise.client import Permits
 from cwhub.journal.errors import InvalidPayload
 from cwhub.journal.kinds import Call, Payload, PlannedOp
 from cwhub.journal.models import WriteOp
-from cwhub.journal.outcomes import Applied, Found, IsAfter, IsBefore, Outcome, Rejected, Undecidable
+from cwhub.journal.outcomes import (
+    Applied,
+    Found,
+    FoundNone,
+    FoundOne,
+    IsAfter,
+    IsBefore,
+    Outcome,
+    Rejected,
+    Undecidable,
+)
 from cwhub.writes.asking import AsksConnectWise, client_of, number_of, permits_of, reading, searching, sending
 from cwhub.writes.notes import found
+from cwhub.writes.standing import by_us, since_sent
 from kit.clock import parse_utc
 
 SERVICE = {"identifier": "S"}  # ConnectWise's own type for work on a service ticket
-EARLIER = timedelta(hours=24)
+LONG_AGO = timedelta(hours=24)
+EDITED = "Somebody has changed this schedule entry in ConnectWise since it was made; it is left as it stands."
 
 
 class AssignTicket(AsksConnectWise):
@@ -79,24 +92,43 @@ class AssignTicket(AsksConnectWise):
         return searching(lambda: self.look(call))
 
     def look(self, call: Call) -> Found:
-        payload = call.payload
-        conditions = f"objectId = {number_of(payload)} and member/id = {int(payload['member']['id'])}"
-        entries = client_of(call).schedule_entries(conditions, permits=permits_of(call))
+        """All of the ticket's entries: somebody may have given ours to another member, or moved it, since."""
+        permits, number = permits_of(call), call.external_id
+        entries = client_of(call).schedule_entries(f"objectId = {number_of(call.payload)}", permits=permits)
+        if number and all(int(entry["id"]) != number for entry in entries):
+            entries += client_of(call).schedule_entries(f"id = {int(number)}", permits=permits)
         alike = [entry for entry in entries if self.looks_like(call, entry)]
-        foreign = [entry for entry in alike if not by_us(call, entry)]
-        if foreign:
+        free = [entry for entry in alike if int(entry["id"]) not in call.taken_ids]
+        if any(not by_us(call, entry) for entry in alike):
             return Undecidable("An equal schedule entry is there, made by somebody else.")
-        return found([int(entry["id"]) for entry in alike if int(entry["id"]) not in call.taken_ids])
+        if len(free) == 1:
+            return FoundOne(int(free[0]["id"]), after=entry_image(free[0]))
+        return found([int(entry["id"]) for entry in free]) if free else self.not_as_written(call, entries)
+
+    def not_as_written(self, call: Call, entries: list[dict[str, Any]]) -> Found:
+        """No entry is as we wrote it. That is no proof that ours is not there: a schedule entry carries no mark."""
+        if any(int(entry["id"]) == call.external_id for entry in entries):
+            return Undecidable(EDITED)
+        if call.external_id is None and any(self.could_be_edited(call, entry) for entry in entries):
+            return Undecidable("A schedule entry of our API member is there which may be this one, edited.")
+        return FoundNone()
 
     def looks_like(self, call: Call, entry: dict[str, Any]) -> bool:
-        times = (parse_utc(entry.get("dateStart")), parse_utc(entry.get("dateEnd")))
-        wanted = (parse_utc(call.payload["start"]), parse_utc(call.payload["end"]))
-        entered = parse_utc((entry.get("_info") or {}).get("dateEntered"))
-        recent = not (entered and call.sent_at) or entered >= call.sent_at - EARLIER
-        return times == wanted and recent
+        return as_written(call.payload, entry) and since_sent(call, entry, earlier=LONG_AGO)
+
+    def could_be_edited(self, call: Call, entry: dict[str, Any]) -> bool:
+        return int(entry["id"]) not in call.taken_ids and since_sent(call, entry) and by_us(call, entry)
 
     def take_back(self, call: Call) -> Outcome:
-        return sending(lambda: remove(call, int(call.external_id or 0)))
+        return sending(lambda: self.remove_unedited(call))
+
+    def remove_unedited(self, call: Call) -> Outcome:
+        """What somebody has changed since is his as well: a person decides."""
+        number, permits = int(call.external_id or 0), permits_of(call)
+        standing = client_of(call).schedule_entries(f"id = {number}", permits=permits)
+        if standing and not as_written(call.payload, standing[0]):
+            return Rejected(reason=EDITED)
+        return remove(call, number, permits)
 
     def inverse(self, op: WriteOp) -> PlannedOp | None:
         if op.external_id is None:
@@ -104,7 +136,7 @@ class AssignTicket(AsksConnectWise):
         return PlannedOp(
             kind=UnassignTicket.name,
             payload={**op.payload, "entry": op.external_id},
-            before_image=op.after_image,
+            before_image=op.after_image or image_we_wrote(op.payload),
             client_id=op.client_id,
             undoes=op.pk,
             ticket=op.ticket,
@@ -134,22 +166,21 @@ class UnassignTicket(AsksConnectWise):
         return None
 
     def same(self, shown: Payload, current: Payload) -> bool:
-        return dict(shown) == dict(current)
+        return in_time(shown) == in_time(current)
 
     def read(self, call: Call) -> dict[str, Any] | None:
-        entry = int(call.payload["entry"])
-        path = f"/schedule/entries/{entry}"
-        return entry_image(reading(lambda: dict(client_of(call).get(path, permit=call.permit))))
+        """None where it is gone: there is nothing to compare, and its removal will be told that."""
+        entries = reading(lambda: {"entries": self.standing(call)})["entries"]
+        return entry_image(entries[0]) if entries else None
+
+    def standing(self, call: Call) -> list[dict[str, Any]]:
+        return client_of(call).schedule_entries(f"id = {int(call.payload['entry'])}", permits=permits_of(call))
 
     def send(self, call: Call) -> Outcome:
-        return sending(lambda: remove(call, int(call.payload["entry"])))
+        return sending(lambda: remove(call, int(call.payload["entry"]), permits_of(call)))
 
     def find(self, call: Call) -> Found:
-        return searching(lambda: self.look(call))
-
-    def look(self, call: Call) -> Found:
-        entries = client_of(call).schedule_entries(f"id = {int(call.payload['entry'])}", permits=permits_of(call))
-        return IsBefore() if entries else IsAfter()
+        return searching(lambda: IsBefore() if self.standing(call) else IsAfter())
 
     def take_back(self, call: Call) -> Outcome:
         return Rejected(reason="A removed schedule entry cannot be put back; it would be a new one.")
@@ -168,13 +199,23 @@ def entry_image(entry: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def by_us(call: Call, entry: dict[str, Any]) -> bool:
-    writer = str((entry.get("_info") or {}).get("enteredBy") or call.connection.api_member)
-    return writer.lower() == str(call.connection.api_member).lower()
+def in_time(image: Payload) -> dict[str, Any]:
+    """The image with its times as moments: ConnectWise may spell them otherwise than we do."""
+    return {**image, "start": parse_utc(image.get("start")), "end": parse_utc(image.get("end"))}
 
 
-def remove(call: Call, entry: int) -> Outcome:
-    permits = permits_of(call)
+def image_we_wrote(payload: Payload) -> dict[str, Any]:
+    return {"member": payload["member"]["id"], "start": payload["start"], "end": payload["end"], "done": False}
+
+
+def as_written(payload: Payload, entry: dict[str, Any]) -> bool:
+    """For whom and when."""
+    times = (parse_utc(entry.get("dateStart")), parse_utc(entry.get("dateEnd")))
+    wanted = (parse_utc(payload["start"]), parse_utc(payload["end"]))
+    return times == wanted and (entry.get("member") or {}).get("id") == payload["member"]["id"]
+
+
+def remove(call: Call, entry: int, permits: Permits) -> Outcome:
     try:
         client_of(call).delete_schedule_entry(entry, permit=permits())
     except KeyRefused as error:

@@ -4,8 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 from cwhub.connectwise import KeyRefused
+from cwhub.connectwise.client import Permits
 from cwhub.journal.errors import InvalidPayload
 from cwhub.journal.kinds import Call, Payload, PlannedOp
+from cwhub.journal.marker import markers_in
 from cwhub.journal.models import WriteOp
 from cwhub.journal.outcomes import (
     Applied,
@@ -21,9 +23,9 @@ from cwhub.journal.outcomes import (
 )
 from cwhub.writes.asking import AsksConnectWise, client_of, number_of, permits_of, reading, searching, sending
 from cwhub.writes.members import member_of
+from cwhub.writes.standing import by_us, changed_at, since_sent
 from cwhub.writes.values import plain
 from cwhub.writes.wording import TABS, note_rows
-from kit.clock import parse_utc
 
 # Exactly one content flag is set (the ticket's tabs: Discussion, Internal, Resolution).
 FLAGS = {
@@ -31,7 +33,7 @@ FLAGS = {
     "discussion": {"internalAnalysisFlag": False, "detailDescriptionFlag": True, "resolutionFlag": False},
     "resolution": {"internalAnalysisFlag": False, "detailDescriptionFlag": False, "resolutionFlag": True},
 }
-EARLIER = timedelta(minutes=10)  # how far ConnectWise's clock may be behind ours
+EDITED = "Somebody has edited this note in ConnectWise since it was posted; it is left as it stands."
 
 
 class WriteNote(AsksConnectWise):
@@ -84,7 +86,7 @@ class WriteNote(AsksConnectWise):
 
     def post(self, call: Call) -> Outcome:
         note: dict[str, Any] = {
-            "text": text_of(call),
+            "text": text_of(call.payload, call.marker),
             **FLAGS[call.payload["tab"]],
             "processNotifications": bool(call.payload.get("notify")),
         }
@@ -101,30 +103,55 @@ class WriteNote(AsksConnectWise):
         notes = client_of(call).notes(number_of(call.payload), permits=permits_of(call))
         if is_for_customer(call.payload):
             return self.by_text(call, notes)
-        ours = [int(note["id"]) for note in notes if call.marker in str(note.get("text"))]
+        ours = [note for note in notes if call.marker in str(note.get("text"))]
+        if len(ours) == 1:
+            return self.as_it_stands(call, ours[0])
+        return self.without_mark(call, notes) if not ours else found([int(note["id"]) for note in ours])
+
+    def as_it_stands(self, call: Call, note: dict[str, Any]) -> FoundOne:
+        edited = "" if plain(text_of(call.payload, call.marker)) == plain(str(note.get("text"))) else EDITED
+        return FoundOne(int(note["id"]), edited=edited, edited_at=changed_at(note), after={"text": note.get("text")})
+
+    def without_mark(self, call: Call, notes: list[dict[str, Any]]) -> Found:
+        """None carries our mark. That is no proof that ours is not there: somebody may have written over it."""
+        if any(int(note["id"]) == call.external_id for note in notes):
+            return Undecidable(EDITED)
         free = [note for note in notes if int(note["id"]) not in call.taken_ids]
-        if not ours and any(self.looks_like(call, note) for note in free):
+        if any(self.looks_like(call, note) for note in free):
             return Undecidable("A note with this text is there, but its mark is missing.")
-        return found(ours)
+        if call.external_id is None and any(self.could_be_edited(call, note) for note in free):
+            return Undecidable("A note of our API member is there which carries no mark: it may be this one, edited.")
+        return FoundNone()
 
     def by_text(self, call: Call, notes: list[dict[str, Any]]) -> Found:
-        ours = [int(note["id"]) for note in notes if self.looks_like(call, note)]
-        free = [number for number in ours if number not in call.taken_ids]
-        if len(free) > 1:
+        free = [note for note in notes if int(note["id"]) not in call.taken_ids]
+        ours = [int(note["id"]) for note in free if self.looks_like(call, note)]
+        if len(ours) > 1:
             return Undecidable("Several notes with this text are there; none of them carries our mark.")
-        return found(free)
+        return found(ours) if ours else self.without_mark(call, notes)
 
     def looks_like(self, call: Call, note: dict[str, Any]) -> bool:
         """The whole text, written after we sent, by our API member where ConnectWise says who."""
-        info = note.get("_info") or {}
-        entered = parse_utc(note.get("dateCreated") or info.get("dateEntered"))
-        late_enough = not (entered and call.sent_at) or entered >= call.sent_at - EARLIER
-        writer = str(info.get("enteredBy") or call.connection.api_member).lower()
-        by_us = writer == str(call.connection.api_member).lower()
-        return late_enough and by_us and plain(call.payload["text"]) == plain(str(note.get("text")))
+        said = plain(call.payload["text"]) == plain(str(note.get("text")))
+        return said and since_sent(call, note) and by_us(call, note)
+
+    def could_be_edited(self, call: Call, note: dict[str, Any]) -> bool:
+        """On the same tab, without a mark of any write: ours with another text, as far as can be told."""
+        same_tab = all(bool(note.get(flag)) == value for flag, value in FLAGS[call.payload["tab"]].items())
+        unmarked = not markers_in(str(note.get("text") or ""))
+        return same_tab and unmarked and since_sent(call, note) and by_us(call, note)
 
     def take_back(self, call: Call) -> Outcome:
-        return sending(lambda: remove(call, int(call.external_id or 0)))
+        return sending(lambda: self.remove_unedited(call))
+
+    def remove_unedited(self, call: Call) -> Outcome:
+        """What somebody has written over is his as well: a person decides."""
+        permits = permits_of(call)
+        notes = client_of(call).notes(number_of(call.payload), permits=permits)
+        standing = [note for note in notes if int(note["id"]) == call.external_id]
+        if standing and plain(text_of(call.payload, call.marker)) != plain(str(standing[0].get("text"))):
+            return Rejected(reason=EDITED)
+        return remove(call, int(call.external_id or 0), permits)
 
     def inverse(self, op: WriteOp) -> PlannedOp | None:
         if op.external_id is None or is_for_customer(op.payload):
@@ -133,7 +160,7 @@ class WriteNote(AsksConnectWise):
         return PlannedOp(
             kind=RemoveNote.name,
             payload={**payload, "text": op.payload["text"], "marker": op.marker},
-            before_image={"text": (op.after_image or {}).get("text")},
+            before_image={"text": (op.after_image or {}).get("text") or text_of(op.payload, op.marker)},
             client_id=op.client_id,
             undoes=op.pk,
             ticket=op.ticket,
@@ -166,21 +193,22 @@ class RemoveNote(AsksConnectWise):
         return plain(str(shown.get("text"))) == plain(str(current.get("text")))
 
     def read(self, call: Call) -> dict[str, Any] | None:
-        """The note's text; a note that somebody has edited since is no longer ours to remove."""
-        number, note = number_of(call.payload), int(call.payload["note"])
-        record = reading(lambda: client_of(call).note(number, note, permit=call.permit))
-        return {"text": record.get("text")}
+        """The note's text; a note that somebody has edited since is no longer ours to remove.
+
+        None where it is gone: there is nothing to compare, and its removal will be told that.
+        """
+        notes = reading(lambda: {"notes": self.standing(call)})["notes"]
+        return {"text": notes[0].get("text")} if notes else None
+
+    def standing(self, call: Call) -> list[dict[str, Any]]:
+        notes = client_of(call).notes(number_of(call.payload), permits=permits_of(call))
+        return [note for note in notes if int(note["id"]) == int(call.payload["note"])]
 
     def send(self, call: Call) -> Outcome:
-        return sending(lambda: remove(call, int(call.payload["note"])))
+        return sending(lambda: remove(call, int(call.payload["note"]), permits_of(call)))
 
     def find(self, call: Call) -> Found:
-        return searching(lambda: self.look(call))
-
-    def look(self, call: Call) -> Found:
-        notes = client_of(call).notes(number_of(call.payload), permits=permits_of(call))
-        still_there = any(int(note["id"]) == int(call.payload["note"]) for note in notes)
-        return IsBefore() if still_there else IsAfter()
+        return searching(lambda: IsBefore() if self.standing(call) else IsAfter())
 
     def take_back(self, call: Call) -> Outcome:
         return Rejected(reason="A removed note cannot be put back; it would be a new one.")
@@ -193,9 +221,9 @@ def is_for_customer(payload: Payload) -> bool:
     return payload["tab"] != "internal"
 
 
-def text_of(call: Call) -> str:
-    text = str(call.payload["text"]).strip()
-    return text if is_for_customer(call.payload) else f"{text}\n\n{call.marker}"
+def text_of(payload: Payload, marker: str) -> str:
+    text = str(payload["text"]).strip()
+    return text if is_for_customer(payload) else f"{text}\n\n{marker}"
 
 
 def found(ids: list[int]) -> Found:
@@ -204,9 +232,8 @@ def found(ids: list[int]) -> Found:
     return FoundOne(ids[0]) if len(ids) == 1 else FoundSeveral(tuple(sorted(ids)))
 
 
-def remove(call: Call, note: int) -> Outcome:
+def remove(call: Call, note: int, permits: Permits) -> Outcome:
     """Gone is gone: a 404 for the note means that it is already removed, as long as our key answers."""
-    permits = permits_of(call)
     try:
         client_of(call).delete_note(number_of(call.payload), note, permit=permits())
     except KeyRefused as error:

@@ -108,8 +108,10 @@ class UpdateTicket(AsksConnectWise):
         if not all(equal(fields[name], current[name]) for name in fields):
             return Conflict(current=current)
         body = {name: reference(value) for name, value in before.items()} | {"processNotifications": False}
-        restored = client_of(call).patch_ticket(number_of(call.payload), body, permit=permits())
-        return Applied(external_id=number_of(call.payload), after=self.image(call, restored), status=200)
+        restored = self.image(call, client_of(call).patch_ticket(number_of(call.payload), body, permit=permits()))
+        if not all(equal(before[name], restored[name]) for name in fields):
+            return Unchanged(status=200)
+        return Applied(external_id=number_of(call.payload), after=restored, status=200)
 
     def inverse(self, op: WriteOp) -> PlannedOp | None:
         before, after = op.before_image or {}, op.after_image or {}

@@ -5,6 +5,7 @@ from typing import Any
 
 from cwhub.journal.errors import InvalidPayload
 from cwhub.journal.kinds import Payload
+from cwhub.journal.marker import markers_in
 from cwhub.writes.values import plain
 from kit.clock import parse_utc, utc_text
 from timeentry.words.assisted import without_mark
@@ -18,7 +19,10 @@ FLAGS = {
 }
 # Mails are off in a batch, whatever the board's presets are (FACTS 9).
 NO_MAIL = {"emailResourceFlag": False, "emailContactFlag": False, "emailCcFlag": False}
-IMAGE = ("notes", "internalNotes", "actualHours", "timeStart", "timeEnd", "status", "billableOption", "hoursBilled")
+IMAGE = (
+    "notes", "internalNotes", "actualHours", "timeStart", "timeEnd", "status", "billableOption", "hoursBilled",
+    "chargeToType", "chargeToId",
+)  # fmt: skip
 
 
 def check_shape(payload: Payload) -> None:
@@ -95,7 +99,9 @@ def reference(number: Any) -> dict[str, int] | None:
 
 def image_of(entry: dict[str, Any]) -> dict[str, Any]:
     """What ConnectWise shows of it, as far as a later removal compares it."""
-    return {name: entry.get(name) for name in IMAGE if entry.get(name) is not None}
+    image = {name: entry.get(name) for name in IMAGE if entry.get(name) is not None}
+    member = (entry.get("member") or {}).get("id")
+    return image | ({"member": member} if member else {})
 
 
 def same_work(payload: Payload, entry: dict[str, Any]) -> bool:
@@ -108,3 +114,10 @@ def same_work(payload: Payload, entry: dict[str, Any]) -> bool:
     else:
         lasts = hours_of(entry.get("actualHours")) == hours_of(payload.get("hours"))
     return charged and member and starts and lasts
+
+
+def same_notes(payload: Payload, entry: dict[str, Any]) -> bool:
+    """Whether it says the same and carries no mark at all: what we post has one, so somebody took it away."""
+    notes = plain(str(payload.get("notes") or ""))
+    unmarked = not markers_in(str(entry.get("internalNotes") or ""))
+    return bool(notes) and unmarked and notes == plain(str(entry.get("notes") or ""))

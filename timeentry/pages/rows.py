@@ -206,4 +206,6 @@ def why(at: DayRow, shown: states.Shown) -> Why | None:
         return Why("ConnectWise refused this entry:", said, fixes)
     if shown.state in ("refused", "needs"):
         return Why("ConnectWise says:", said)
+    if status.word == "posted":
+        return Why("Not as it was posted:", said, soft=True)
     return None
