@@ -14,7 +14,7 @@ from approvals.moves import OPEN, State
 from approvals.parts import Judged, Part, fingerprint, judge
 from approvals.policy import is_paused, level_of, policy_version, tool_mode
 from approvals.rights import among_his, decides, fits, is_time, who_can_decide
-from approvals.services.rows import locked, note
+from approvals.services.rows import locked, tell
 from approvals.services.start import allow, allow_by_policy
 from approvals.trust import Act, Verdict, verdict
 from cwhub.accounts.membership import membership_of
@@ -215,7 +215,7 @@ def store(wish: Wish, state: State) -> Proposal:
                 raise
     if found is not None:
         return locked(wish.scope, found.uid)
-    note(row, "approvals.proposed", wish.by, "Proposed", diff=row.diff, state=row.state)
+    tell(row, "approvals.proposed", wish.by, "Proposed", state=row.state)
     return row
 
 

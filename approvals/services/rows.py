@@ -3,6 +3,7 @@
 from typing import Any
 
 from approvals.errors import AlreadyDecided, NotAllowed, NotFound
+from approvals.layers import layers_of, undo_of
 from approvals.models import Proposal
 from approvals.moves import MOVES, OPEN, State
 from approvals.rights import why_not
@@ -10,6 +11,7 @@ from cwhub.accounts.membership import membership_of
 from cwhub.accounts.models import Membership
 from cwhub.accounts.scope import Actor, ClientScope
 from cwhub.audit import services as audit
+from cwhub.audit.layers import as_json
 from kit.clock import now
 
 
@@ -37,8 +39,25 @@ def move(row: Proposal, to: State, *, by: Actor, reason: str = "", **also: Any) 
         raise AlreadyDecided("This has been decided already.", row)
     for name, value in changes.items():
         setattr(row, name, value)
-    note(row, f"approvals.{to.value}", by, told(to, reason), reason=reason)
+    tell(row, f"approvals.{to.value}", by, told(to, reason), reason=reason)
     return row
+
+
+def tell(row: Proposal, act: str, by: Actor, sentence: str, **data: Any) -> None:
+    """The entry of a decision: the change, under which policy, who approved it, each layer's part, and its undo."""
+    note(
+        row,
+        act,
+        by,
+        sentence,
+        diff=row.diff,
+        policy_version=row.policy_version,
+        level=row.level,
+        approved_by=row.decided_by_name if row.state == State.ALLOWED else "",
+        layers=as_json(layers_of(row)),
+        undo=undo_of(row).as_json(),
+        **data,
+    )
 
 
 def told(state: State, reason: str) -> str:

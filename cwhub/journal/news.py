@@ -1,10 +1,14 @@
 """What the rest of the house hears of a batch: audit entries, and a task that reads a changed record again."""
 
+from typing import Any
+
 from django.conf import settings
 
 from cwhub.accounts.queue import enqueue
 from cwhub.accounts.scope import SYSTEM, Actor
+from cwhub.audit.layers import as_json
 from cwhub.audit.services import record
+from cwhub.journal.layers import layers_of, undo_of
 from cwhub.journal.models import WriteBatch, WriteOp
 from cwhub.journal.states import BatchState, OpState
 
@@ -33,7 +37,8 @@ def batch_started(batch: WriteBatch, count: int) -> None:
 
 def batch_turned(batch: WriteBatch) -> None:
     act, sentence = ENDED[BatchState(batch.state)]
-    tell(batch, act, f"{sentence} {batch.reason}".strip())
+    layers, undo = layers_of(batch), undo_of(batch)
+    tell(batch, act, f"{sentence} {batch.reason}".strip(), layers=as_json(layers), undo=undo.as_json(), **facts(batch))
     if batch.state in (BatchState.COMMITTED, BatchState.PARKED, BatchState.KEPT):
         mark_undone(batch)
 
@@ -46,7 +51,24 @@ def mark_undone(batch: WriteBatch) -> None:
             tell(batch, "journal.undone", "Undone.", by=batch.created_by, op=done)
 
 
-def tell(batch: WriteBatch, act: str, sentence: str, *, by: Actor = SYSTEM, op: WriteOp | None = None) -> None:
+def facts(batch: WriteBatch) -> dict[str, Any]:
+    """What was written where, as the export tells it: before, after, and how it ended."""
+    rows = batch.ops.order_by("seq").values_list(
+        "kind", "state", "before_image", "after_image", "payload", "external_id"
+    )
+    return {
+        "approved_by": batch.created_by_name,
+        "policy_version": batch.policy_version,
+        "writes": [
+            {"kind": kind, "state": state, "before": before, "after": after or payload, "external_id": external_id}
+            for kind, state, before, after, payload, external_id in rows
+        ],
+    }
+
+
+def tell(
+    batch: WriteBatch, act: str, sentence: str, *, by: Actor = SYSTEM, op: WriteOp | None = None, **also: Any
+) -> None:
     ticket = op.ticket if op else batch.ops.exclude(ticket=None).values_list("ticket", flat=True).first()
     record(
         account_id=batch.account_id,
@@ -57,5 +79,5 @@ def tell(batch: WriteBatch, act: str, sentence: str, *, by: Actor = SYSTEM, op: 
         subject_uid=op.uid if op else batch.uid,
         ticket=ticket,
         sentence=sentence,
-        data={"batch": batch.uid, "proposal": batch.proposal_uid, "reason": batch.reason},
+        data={"batch": batch.uid, "proposal": batch.proposal_uid, "reason": batch.reason, **also},
     )

@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 
 from cwhub.accounts.scope import ClientScope
 from cwhub.journal.models import WriteBatch, WriteOp
-from cwhub.journal.services import why_not_undoable, with_undo
 from cwhub.journal.states import BatchState, OpState
+from cwhub.journal.undoable import why_not_undoable, with_undo
 
 WORDS: dict[OpState, str] = {
     OpState.PLANNED: "posting",

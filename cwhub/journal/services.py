@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q
 
 from cwhub.accounts.models import Connection
 from cwhub.accounts.queue import enqueue
@@ -36,7 +36,8 @@ from cwhub.journal.news import RUN_BATCH
 from cwhub.journal.overlaps import Keys, already_recorded, holders_of, keys_of, recorded
 from cwhub.journal.permits import take_permit
 from cwhub.journal.resolving import resolve
-from cwhub.journal.states import FREED, IN_FLIGHT, BatchState, OpState
+from cwhub.journal.states import FREED, IN_FLIGHT, BatchState
+from cwhub.journal.undoable import why_not_undoable, with_undo
 from kit.ids import new_uid
 
 __all__ = ["RUN_BATCH", "already_recorded", "cancel_batch", "plan_undo", "resolve", "run_batch", "start_batch"]
@@ -213,24 +214,3 @@ def plan_undo(*, scope: ClientScope, op_uid: str) -> PlannedOp:
     if inverse is None:
         raise NotUndoable(reason or "ConnectWise offers no way to take this back.")
     return PlannedOp(**{**vars(inverse), "undoes": op.pk, "client_id": op.client_id, "ticket": op.ticket})
-
-
-def with_undo(rows: "QuerySet[WriteOp]") -> "QuerySet[WriteOp]":
-    """What `why_not_undoable` needs, in the same query."""
-    undone_by = WriteOp.objects.filter(undoes=OuterRef("pk")).exclude(state__in=FREED)
-    return rows.select_related("batch").annotate(now=DatabaseNow(), undo_open=Exists(undone_by))
-
-
-def why_not_undoable(op: Any) -> str:
-    """Empty when it can be undone. `op` comes from `with_undo`."""
-    if op.state == OpState.UNDONE:
-        return "It is undone already."
-    if op.state != OpState.APPLIED or op.batch.state not in (BatchState.COMMITTED, BatchState.KEPT):
-        return "Only what was written and confirmed can be undone."
-    if op.undoable_until is None:
-        return "It cannot be taken back."
-    if op.undoable_until <= op.now:
-        return "The time in which it could be undone is over."
-    if op.undo_open:
-        return "Its undo is already on the way."
-    return ""
