@@ -83,8 +83,8 @@ class Grid {
     for (const cell of this.table.querySelectorAll('td[tabindex="0"]')) if (cell !== stop) cell.tabIndex = -1;
     if (stop) stop.tabIndex = 0;
     const marked = new Set(this.from === this.to ? [] : this.range().flat());
-    for (const cell of this.table.querySelectorAll(".rng")) if (!marked.has(cell)) cell.classList.remove("rng");
-    for (const cell of marked) cell.classList.add("rng");
+    for (const cell of this.table.querySelectorAll(".rng")) if (!marked.has(cell)) { cell.classList.remove("rng"); cell.removeAttribute("aria-selected"); }
+    for (const cell of marked) { cell.classList.add("rng"); cell.ariaSelected = "true"; }
     for (const cell of this.table.querySelectorAll(".cur")) cell.classList.toggle("cur", cell.id === this.from);
     if (this.from && this.table.contains(document.activeElement)) document.getElementById(this.from)?.classList.add("cur");
   }

@@ -1,7 +1,7 @@
 /* Live updates by asking with a cursor.
    The first element with data-live-url is asked for; data-live-cursor is its cursor. 204: nothing new. 200: partials
    (<hx-partial>), with the next cursor in X-Cursor. An element with data-live-busy, anywhere, means something is in
-   progress. Lists that must not move under a hand carry data-live-hold. */
+   progress. What must not move under a hand, or under words that nobody has sent yet, carries data-live-hold. */
 
 const FIRST = 500, BUSY = 2000, IDLE = 10000, FIRST_FOR = 10000, TOO_LONG = 10000;
 const root = document.documentElement;
@@ -98,7 +98,8 @@ async function swap(text, here) {
 
 function inHand(target) {
   const element = typeof target === "string" ? document.querySelector(target) : target;
-  return Boolean(element?.closest?.("[data-live-hold]:is(:hover, :focus-within)"));
+  const held = element?.closest?.("[data-live-hold]");
+  return Boolean(held && (held.matches(":hover, :focus-within") || [...held.querySelectorAll("textarea")].some((field) => field.value !== field.defaultValue)));
 }
 
 function judge(response) {

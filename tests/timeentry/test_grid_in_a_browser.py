@@ -160,6 +160,22 @@ def test_fill_down_undo_and_one_value_for_a_range(sit: Sit) -> None:
     expect(grid.row(3)).to_contain_text("Worked on it, part 0")
 
 
+def test_a_selected_range_is_told_as_selected(sit: Sit) -> None:
+    grid = sit()
+    grid.have(3)
+    grid.open()
+    selected = grid.page.locator('#grid [aria-selected="true"]')
+    grid.at(0, "start")
+    expect(selected).to_have_count(0)
+    grid.press("Shift+ArrowDown", "Shift+ArrowRight")
+    expect(grid.page.locator("#grid")).to_have_attribute("aria-multiselectable", "true")
+    expect(selected).to_have_count(4)
+    expect(grid.cell(1, "end")).to_have_attribute("aria-selected", "true")
+    assert grid.sitting.violations() == "[]"
+    grid.press("ArrowDown")
+    expect(selected).to_have_count(0)
+
+
 def test_a_cell_offers_what_it_may_hold(sit: Sit) -> None:
     grid = sit().open()
     expect(grid.page.locator('#lists option[value="Onsite"]')).to_be_attached()

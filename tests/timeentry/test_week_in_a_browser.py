@@ -64,6 +64,33 @@ def test_a_week_leads_to_its_days_and_a_sheet_is_handed_in(sit: Sit) -> None:
     expect(sitting.page).to_have_url(f"{sitting.home}/time?day={DAY}")
 
 
+def ask(sitting: Sitting) -> None:
+    """The answer is there and was swapped in: it is the first thing that a next question would wait for."""
+    with sitting.page.expect_response("**/time/week*"):
+        sitting.page.evaluate("document.dispatchEvent(new CustomEvent('cwhub:ask'))")
+
+
+def test_words_that_are_being_written_are_not_swept_away_by_news(scene: Cast, sit: Sit) -> None:
+    sitting = sit(Role.MANAGER).go(f"{WEEK}&member={BEN}")
+    words, sheets = sitting.page.get_by_label("Why it is rejected"), sitting.page.locator("#sheets")
+    words.press_sequentially("Tuesday is ")
+    logged(scene, at(8, day=DAY - timedelta(days=1)), at(12, day=DAY - timedelta(days=1)), member=BEN)
+    ask(sitting)
+    expect(sitting.page.locator("#days")).to_contain_text("4.00 of 8.00 h")
+    expect(words).to_have_value("Tuesday is ")
+    expect(words).to_be_focused()
+    expect(sheets).not_to_contain_text("12.00 h")
+    words.blur()
+    sitting.page.mouse.move(0, 0)
+    ask(sitting)
+    ask(sitting)
+    expect(words).to_have_value("Tuesday is ")
+    words.fill("")
+    words.blur()
+    ask(sitting)
+    expect(sheets).to_contain_text("12.00 h")
+
+
 def test_a_manager_rejects_with_words(sit: Sit) -> None:
     sitting = sit(Role.MANAGER).go(f"{WEEK}&member={BEN}")
     sitting.page.get_by_role("button", name="Reject with these words").click()

@@ -85,6 +85,7 @@ def week(asked: Asked) -> dict[str, Any]:
         "day_url": asked.url("time", asked.today if asked.first <= asked.today <= asked.last else asked.first),
         "days": days,
         "sheets": [sheet_shown(asked, sheet, found) for sheet in sheets],
+        "decided": asked.decides and any(sheet.waits for sheet in sheets),
         "logged": hours_text(total(days, "logged")),
         "target": hours_text(total(days, "target")),
         "logged_value": total(days, "logged"),
