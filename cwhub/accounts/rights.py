@@ -38,6 +38,9 @@ class Right(StrEnum):
     SET_BILLING_TEXT = "set_billing_text"
     READ_AUDIT = "read_audit"
     EXPORT_AUDIT = "export_audit"
+    REVIEW_ACCESS = "review_access"
+    SET_KEEPING = "set_keeping"
+    FORGET_CLIENTS = "forget_clients"
     MANAGE_CONNECTIONS = "manage_connections"
     MANAGE_PEOPLE = "manage_people"
     MANAGE_TOKENS = "manage_tokens"
@@ -61,7 +64,10 @@ SENTENCES: dict[Right, str] = {
     Right.DECIDE_SHEETS: "Approves and rejects time sheets, never his own.",
     Right.SET_BILLING_TEXT: "Sets what invoices tell about assisted text.",
     Right.READ_AUDIT: "Reads the audit log.",
-    Right.EXPORT_AUDIT: "Exports the audit log.",
+    Right.EXPORT_AUDIT: "Exports the audit log, and has its whole chain checked.",
+    Right.REVIEW_ACCESS: "Looks through who may do what each quarter, and signs.",
+    Right.SET_KEEPING: "Sets how long each kind of data is kept.",
+    Right.FORGET_CLIENTS: "Exports everything that is known of an ended client, and forgets it.",
     Right.MANAGE_CONNECTIONS: "Connects ConnectWise; chooses boards, statuses, clients and pace.",
     Right.MANAGE_PEOPLE: "Adds people; changes their roles, clients and boards; ends their access.",
     Right.MANAGE_TOKENS: "Makes API tokens that act as himself, and revokes anybody's.",
@@ -86,7 +92,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.MANAGER: _MANAGER,
     Role.BILLING: _READER | {Right.OWN_TIME, Right.SEE_TEAM_TIME},
     Role.ADMIN: frozenset(Right),
-    Role.AUDITOR: _READER | {Right.SEE_TEAM_TIME, Right.READ_AUDIT, Right.EXPORT_AUDIT},
+    Role.AUDITOR: _READER | {Right.SEE_TEAM_TIME, Right.READ_AUDIT, Right.EXPORT_AUDIT, Right.REVIEW_ACCESS},
 }
 
 # What holds for the whole account is for somebody who sees all of it.
@@ -97,6 +103,9 @@ WHOLE_ACCOUNT = frozenset(
         Right.SET_LEVELS,
         Right.SET_POLICY,
         Right.SEE_TEAM_TIME,
+        Right.REVIEW_ACCESS,
+        Right.SET_KEEPING,
+        Right.FORGET_CLIENTS,
         Right.MANAGE_CONNECTIONS,
         Right.MANAGE_PEOPLE,
         Right.MANAGE_TOKENS,
