@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "cwhub.accounts.middleware.ScopeMiddleware",
+    "desk.looking.LookMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
