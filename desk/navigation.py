@@ -1,5 +1,6 @@
 """What the shell around every signed-in page shows: navigation, the person, how old the data is."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from cwhub.accounts.models import Connection, Membership
 from cwhub.accounts.rights import Right, has_right
 from cwhub.accounts.scope import ClientScope, scope_is_open
 from kit.clock import now
+from timeentry.unposted import unposted
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def row(request: HttpRequest, entry: Entry, scope: ClientScope, membership: Memb
         "icon": entry.icon,
         "group": entry.group,
         "key": entry.key,
-        "count": waiting(scope, membership) if entry.url_name == "approvals" else 0,
+        "count": COUNTS[entry.url_name](scope, membership) if entry.url_name in COUNTS else 0,
         "active": is_here(request.path, url) or bool(entry.under and request.path.startswith(entry.under)),
     }
 
@@ -90,6 +92,9 @@ def waiting(scope: ClientScope, membership: Membership) -> int:
     if not decides(membership):
         return 0
     return queries.waiting_proposals(scope, membership).count()
+
+
+COUNTS: dict[str, Callable[[ClientScope, Membership], int]] = {"approvals": waiting, "time": unposted}
 
 
 def viewer(membership: Membership) -> dict[str, Any]:
