@@ -8,11 +8,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.db import connections, models, transaction
+from django.db.models import Value
+from django.db.models.functions import Cast, Replace
 from psycopg import sql
 
-from kit.sealed import SealError, prefix
+from kit.sealed import VERSION, SealError, prefix
 from kit.sealed_field import SealedField, sealed_fields
 
 PORTION = 200
@@ -25,46 +28,89 @@ class Resealed:
     unreadable: list[str] = field(default_factory=list)  # "accounts.Connection.private_key_sealed 12"
 
 
+class Column:
+    """One sealed column of a model of ours."""
+
+    def __init__(self, model: type[models.Model], column: SealedField) -> None:
+        self.model, self.column = model, column
+        self.name = f"{model._meta.label}.{column.name}"
+
+    def waiting(self) -> models.QuerySet[Any]:
+        """What is not yet under the newest key. As the owner, who sees every account's rows."""
+        rows = self.model._base_manager.using("owner").exclude(**{self.column.name: ""})
+        return rows.exclude(**{f"{self.column.name}__startswith": prefix(settings.KEY_RING.newest)})
+
+    def anew(self, row: models.Model) -> dict[str, Any]:
+        """The column's new value. Raises SealError."""
+        self.column.seal(row, self.column.open(row))
+        return {self.column.name: getattr(row, self.column.attname)}
+
+
+class Document:
+    """Sealed words inside of a package's JSON column, all under one name (`SEALED_JSON`)."""
+
+    def __init__(self, path: str, belongs_to: str) -> None:
+        label, self.column = path.rsplit(".", 1)
+        self.model: type[models.Model] = apps.get_model(label)
+        self.name, self.belongs_to = path, belongs_to
+
+    def waiting(self) -> models.QuerySet[Any]:
+        rows = self.model._base_manager.using("owner").annotate(text=Cast(self.column, models.TextField()))
+        done = Value(f'"{prefix(settings.KEY_RING.newest)}')
+        rest = Replace("text", done, Value(""), output_field=models.TextField())
+        return rows.annotate(rest=rest).filter(rest__contains=f'"{VERSION}:')
+
+    def anew(self, row: models.Model) -> dict[str, Any]:
+        return {self.column: self.resealed(getattr(row, self.column))}
+
+    def resealed(self, value: Any) -> Any:
+        if isinstance(value, dict):
+            return {name: self.resealed(inner) for name, inner in value.items()}
+        if isinstance(value, list):
+            return [self.resealed(inner) for inner in value]
+        if not isinstance(value, str) or not value.startswith(f"{VERSION}:"):
+            return value
+        ring = settings.KEY_RING
+        return ring.seal(ring.open(value, belongs_to=self.belongs_to), belongs_to=self.belongs_to)
+
+
+def places() -> list[Column | Document]:
+    documents = [Document(path, belongs_to) for path, belongs_to in settings.SEALED_JSON.items()]
+    return [*(Column(model, column) for model, column in sealed_fields()), *documents]
+
+
 def outstanding() -> int:
-    """How many sealed values are not yet under the newest key."""
-    return sum(not_under_newest(model, column).count() for model, column in sealed_fields())
-
-
-def not_under_newest(model: type[models.Model], column: SealedField) -> models.QuerySet[Any]:
-    """As the owner, who sees every account's rows."""
-    rows = model._base_manager.using("owner").exclude(**{column.name: ""})
-    return rows.exclude(**{f"{column.name}__startswith": prefix(settings.KEY_RING.newest)})
+    """How many rows are not yet under the newest key."""
+    return sum(place.waiting().count() for place in places())
 
 
 def reseal_all(tell: Callable[[Resealed], None] = lambda told: None) -> Resealed:
-    """Every sealed column of every table. `tell` hears of each portion."""
+    """Every sealed place of every table. `tell` hears of each portion."""
     told = Resealed()
-    for model, column in sealed_fields():
+    for place in places():
         last = 0
-        while (reached := reseal_portion(model, column, last, told)) is not None:
+        while (reached := reseal_portion(place, last, told)) is not None:
             last = reached
             tell(told)
     return told
 
 
-def reseal_portion(model: type[models.Model], column: SealedField, after: int, told: Resealed) -> int | None:
+def reseal_portion(place: Column | Document, after: int, told: Resealed) -> int | None:
     """The next rows by id, in one transaction. Returns the last one's id; None when none is left."""
     with transaction.atomic(using="owner"):
-        waiting = not_under_newest(model, column).filter(pk__gt=after).order_by("pk").select_for_update()
-        rows = list(waiting[:PORTION])
+        rows = list(place.waiting().filter(pk__gt=after).order_by("pk").select_for_update()[:PORTION])
         for row in rows:
-            reseal(row, column, told)
+            reseal(place, row, told)
     return int(rows[-1].pk) if rows else None
 
 
-def reseal(row: models.Model, column: SealedField, told: Resealed) -> None:
+def reseal(place: Column | Document, row: models.Model, told: Resealed) -> None:
     try:
-        column.seal(row, column.open(row))
+        changed = place.anew(row)
     except SealError:
-        told.unreadable.append(f"{row._meta.label}.{column.name} {row.pk}")
+        told.unreadable.append(f"{place.name} {row.pk}")
         return
-    same = type(row)._base_manager.using("owner").filter(pk=row.pk)
-    same.update(**{column.name: getattr(row, column.attname)})
+    place.model._base_manager.using("owner").filter(pk=row.pk).update(**changed)
     told.done += 1
 
 

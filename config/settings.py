@@ -50,6 +50,9 @@ KEY_RING = read_key_ring()
 SECRET_KEY = env_text("CWHUB_SECRET_KEY") or KEY_RING.derive("django").hex()
 SECRET_KEY_FALLBACKS = [key.hex() for key in KEY_RING.derived_before("django")]
 
+# Sealed words in a package's JSON columns, and the name they are sealed under: a rotation looks there too.
+SEALED_JSON: dict[str, str] = {"mfa.Authenticator.data": "second factor"}
+
 # --- rooms ----------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -81,7 +84,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kit.content_policy.ContentPolicyMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "kit.signed_sessions.SignedSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -23,7 +23,7 @@ from config.cluster import Cluster
 from config.cluster.databases import prepare_cluster
 from cwhub.accounts.roles import roles
 
-pytest_plugins = ["tests.connected"]
+pytest_plugins = ["tests.connected", "tests.signed_cookies"]
 # A good hash takes long on purpose, and most tests make six people.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
 MOST_DEADLOCKS = 10

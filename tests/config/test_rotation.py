@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.conf import settings as installed
 from django.core import signing
@@ -17,6 +18,7 @@ from config import key_rotation
 from cwhub.accounts.models import Connection
 from cwhub.webhooks.doors import callback_url, open_door
 from cwhub.webhooks.models import CallbackKey
+from desk.signing_in.adapters import SEALED_FOR, SecondFactorAdapter
 from kit.sealed import KeyRing
 from kit.sealed_field import SealedField, sealed_field, sealed_fields
 from tests.builders import make_account, make_connection, make_member, scope_of
@@ -132,6 +134,21 @@ def test_what_somebody_sealed_into_another_column_keeps_the_old_key(
     assert len(ring.keys) == 2
 
 
+def test_a_second_factor_outlives_a_rotation(ring: KeyRing) -> None:
+    person = make_member(make_account(), "alice").user
+    adapter = SecondFactorAdapter()
+    sealed = {"secret": adapter.encrypt("totp secret"), "codes": [adapter.encrypt("one"), "plain", 3]}
+    kept = Authenticator.objects.create(user=person, type="totp", data=sealed)
+    old = ring.newest
+    rotate()
+    assert key_rotation.outstanding() == 0
+    rotate("--remove-old")
+    kept.refresh_from_db()
+    assert old not in str(kept.data)
+    assert adapter.decrypt(kept.data["secret"]) == "totp secret"
+    assert [adapter.decrypt(kept.data["codes"][0]), *kept.data["codes"][1:]] == ["one", "plain", 3]
+
+
 def test_a_ring_in_the_environment_is_changed_by_its_operator(
     ring: KeyRing, connections_of_two_accounts: list[Connection], settings: Settings, tmp_path: Path
 ) -> None:
@@ -179,7 +196,8 @@ def test_nothing_is_sealed_past_the_columns_that_a_rotation_finds() -> None:
     sealing = {
         str(file.relative_to(ROOT)) for file in sources if re.search(r"KEY_RING\.(seal|open)\(", file.read_text())
     }
-    assert sealing == {"kit/sealed_field.py"}
+    assert sealing == {"kit/sealed_field.py", "desk/signing_in/adapters.py"}
+    assert installed.SEALED_JSON == {"mfa.Authenticator.data": SEALED_FOR}
 
 
 def test_every_sealed_column_names_its_row() -> None:
