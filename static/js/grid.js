@@ -1,6 +1,7 @@
 /* A grid by keyboard over a plain table with role="grid". The server draws and reads; this moves, selects and edits.
-   A tbody with data-row is one row, the one with data-blank the row for new ones. td[data-f] is a field, data-ro one
-   that is worked out, data-v what is edited where that is not what is shown; data-locked on a row: nothing can change.
+   A tbody with data-row is one row, the one with data-blank the row for new ones. td[data-f] is a field, data-v what is
+   edited where that is not what is shown; data-locked on a row: nothing can change. The head of a column says data-ro
+   where it is worked out, and data-list for what it offers. Cells have no ids, there are many: they are named row/field.
    Cells stand in reading order, also where a row is drawn as two lines. Wants of the person leave as events of the
    table: grid:change {changes: [{cell, field, was, value}], skipped}, grid:paste {lines, y, x}, grid:act {name, cell, row,
    rows} and grid:closed. The grid of a table is at `table.grid`. */
@@ -37,11 +38,14 @@ class Grid {
   place(cell) { const row = this.rowOf(cell); return [this.rows().indexOf(row), this.cells(row).indexOf(cell)]; }
   at(y, x) { const rows = this.rows(), row = rows[between(y, rows.length - 1)], cells = this.cells(row); return cells[between(x, cells.length - 1)]; }
   value(cell) { return cell.dataset.v ?? (cell.classList.contains("miss") ? "" : cell.firstChild?.nodeType === 3 ? cell.firstChild.data.trim() : ""); }
-  free(cell) { return "f" in cell.dataset && !("ro" in cell.dataset) && !("locked" in this.rowOf(cell).dataset); }
-  current() { return document.getElementById(this.to) ?? document.getElementById(this.from); }
+  head(cell) { return this.table.tHead.rows[0].cells[cell.cellIndex]; }
+  name(cell) { return `${this.rowOf(cell).dataset.row}/${cell.dataset.f ?? ""}`; }
+  named(name) { const [row, field] = name.split("/"); return row ? this.table.querySelector(`tbody[data-row="${row}"] td${field ? `[data-f="${field}"]` : ""}`) : null; }
+  free(cell) { return "f" in cell.dataset && !("ro" in this.head(cell).dataset) && !("locked" in this.rowOf(cell).dataset); }
+  current() { return this.named(this.to) ?? this.named(this.from); }
 
   range() {
-    const a = document.getElementById(this.from), b = document.getElementById(this.to);
+    const a = this.named(this.from), b = this.named(this.to);
     if (!a || !b) return [];
     const [y1, x1] = this.place(a), [y2, x2] = this.place(b), rows = this.rows();
     return rows.slice(Math.min(y1, y2), Math.max(y1, y2) + 1).map((row) => this.cells(row).slice(Math.min(x1, x2), Math.max(x1, x2) + 1));
@@ -57,12 +61,12 @@ class Grid {
   arrived(target) {
     const cell = this.cellOf(target);
     if (!cell || this.input) return;
-    this.from = this.to = cell.id;
+    this.from = this.to = this.name(cell);
     this.settle();
   }
 
   extend(cell) {
-    this.to = cell.id;
+    this.to = this.name(cell);
     this.settle();
     cell.scrollIntoView({ block: "nearest", inline: "nearest" });
     say(`${this.range().flat().length} cells selected.`);
@@ -79,14 +83,14 @@ class Grid {
   /* After a swap or a move: one tab stop, and the marks of what is selected. */
   settle() {
     const first = this.rows()[0] && this.cells(this.rows()[0])[1];
-    const stop = document.getElementById(this.from) ?? first;
+    const from = this.named(this.from), stop = from ?? first;
     for (const cell of this.table.querySelectorAll('td[tabindex="0"]')) if (cell !== stop) cell.tabIndex = -1;
     if (stop) stop.tabIndex = 0;
     const marked = new Set(this.from === this.to ? [] : this.range().flat());
     for (const cell of this.table.querySelectorAll(".rng")) if (!marked.has(cell)) { cell.classList.remove("rng"); cell.removeAttribute("aria-selected"); }
     for (const cell of marked) { cell.classList.add("rng"); cell.ariaSelected = "true"; }
-    for (const cell of this.table.querySelectorAll(".cur")) cell.classList.toggle("cur", cell.id === this.from);
-    if (this.from && this.table.contains(document.activeElement)) document.getElementById(this.from)?.classList.add("cur");
+    for (const cell of this.table.querySelectorAll(".cur")) cell.classList.toggle("cur", cell === from);
+    if (this.table.contains(document.activeElement)) from?.classList.add("cur");
   }
 
   pressed(event) {
@@ -120,7 +124,7 @@ class Grid {
     if (near && small === "z") return this.act("undo", cell);
     if (near && (key === "Delete" || key === "Backspace")) return this.act("remove", cell);
     if (key === "Delete" || key === "Backspace") return this.change(this.range().flat().map((one) => [one, ""]));
-    if (key === "Escape") { this.began = null; this.focus(cell); this.from = this.to = cell.id; this.settle(); return true; }
+    if (key === "Escape") { this.began = null; this.focus(cell); this.from = this.to = this.name(cell); this.settle(); return true; }
     if (key === " " && !near) return this.act("pick", cell);
     if (/^[12]$/.test(key) && !near && this.rowOf(cell).rows[1]?.querySelector(`[data-key="${key}"]`)) return this.act(`choice${key}`, cell);
     if (key?.length === 1 && !near && !event.altKey) return this.edit(cell, key);
@@ -141,7 +145,7 @@ class Grid {
     input.className = "cell-in";
     input.value = first ?? this.value(cell);
     input.autocomplete = "off";
-    if (cell.dataset.list) input.setAttribute("list", cell.dataset.list);
+    if (this.head(cell).dataset.list) input.setAttribute("list", this.head(cell).dataset.list);
     input.setAttribute("aria-label", this.heading(cell));
     [this.input, this.cell, this.kept] = [input, cell, [...cell.childNodes]];
     this.rowOf(cell).dataset.liveHold = "";
@@ -189,7 +193,7 @@ class Grid {
     if (save && value.trim() !== this.value(cell)) this.change([[cell, value.trim()]]);
   }
 
-  heading(cell) { return this.table.tHead.rows[0].cells[cell.cellIndex].textContent.trim(); }
+  heading(cell) { return this.head(cell).textContent.trim(); }
 
   /* What was typed stands there at once; how the server reads it comes with its answer. */
   write(cell, value) {
@@ -227,7 +231,7 @@ class Grid {
     event.preventDefault();
     const lines = split(event.clipboardData.getData("text/plain"));
     if (lines.length === 1 && lines[0].length === 1) return void this.change(this.range().flat().map((one) => [one, lines[0][0]]));
-    const [y, x] = this.place(document.getElementById(this.from) ?? cell);
+    const [y, x] = this.place(this.named(this.from) ?? cell);
     this.table.dispatchEvent(new CustomEvent("grid:paste", { detail: { lines, y, x: Math.max(1, x) } }));
   }
 }

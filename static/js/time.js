@@ -13,22 +13,21 @@ let sent = null, planned = 0, warned = false, stood = 0;
 
 /* ---- rows ---- */
 const rowOf = (uid) => $(`row-${uid}`);
-const cellIn = (uid, field) => $(`c-${uid}-${field}`);
+const cellIn = (uid, field) => grid.named(`${uid}/${field}`);
 const isBlank = (row) => "blank" in row.dataset;
 const uidOf = () => [...crypto.getRandomValues(new Uint8Array(16))].map((n) => LETTERS[n % 32]).join("");
 
 /* The blank row becomes one of its own, and a new blank one stays beneath it. */
 function born() {
-  const uid = uidOf(), row = blank.cloneNode(true), own = (id) => id.replace("c-new-", `c-${uid}-`);
+  const uid = uidOf(), row = blank.cloneNode(true), own = (name) => name.replace(/^new\//, `${uid}/`);
   row.id = `row-${uid}`;
   row.dataset.row = uid;
   delete row.dataset.blank;
-  for (const cell of row.querySelectorAll("[id]")) cell.id = own(cell.id);
   row.rows[0].cells[0].textContent = "";
-  const focused = blank.contains(document.activeElement) ? document.activeElement.id : "";
+  const focused = blank.contains(document.activeElement) ? grid.name(document.activeElement.closest("td")) : "";
   blank.before(row);
   [grid.from, grid.to] = [own(grid.from), own(grid.to)];
-  if (focused) $(own(focused))?.focus({ preventScroll: true });
+  if (focused) grid.named(own(focused))?.focus({ preventScroll: true });
   $("nothing")?.remove();
   return uid;
 }
@@ -280,7 +279,7 @@ function pick(rows) {
 
 function settle() {
   if (!grid) return;
-  if (document.activeElement === document.body && grid.from && !$(grid.from) && grid.rows().length) grid.focus(grid.at(stood, 1));
+  if (document.activeElement === document.body && grid.from && !grid.named(grid.from) && grid.rows().length) grid.focus(grid.at(stood, 1));
   grid.settle();
   for (const box of boxes()) {
     const row = rowOf(box.dataset.pick);

@@ -8,6 +8,7 @@ from django.test import Client
 from tests.connected import Desk
 from tests.templates.sources import STATIC
 from tests.timeentry.days import today
+from tests.timeentry.grid import have
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BUDGET = 40_000
@@ -15,16 +16,28 @@ SHELL = ("ui.css", "vendor/htmx.min.js", "js/theme.js", "js/live.js", "js/keys.j
 ALSO = ("js/palette.js", "time.css")
 MODULES = ("js/grid.js", "js/time.js")
 MOST_OF_MODULES = 10_000
+ROWS, MOST_OF_A_ROW = 15, 150
 
 
 def gzipped(content: bytes) -> int:
     return len(gzip.compress(content, 9))
 
 
-def test_an_empty_day_is_under_40_kb(office: Desk) -> None:
+def page(office: Desk) -> int:
     client = Client()
     client.force_login(office.people["technician"].user)
-    sizes = {"html": gzipped(client.get(f"/time?day={today()}").content)}
+    return gzipped(client.get(f"/time?day={today()}").content)
+
+
+def test_an_empty_day_is_under_40_kb(office: Desk) -> None:
+    sizes = {"html": page(office)}
     sizes |= {name: gzipped((STATIC / name).read_bytes()) for name in (*SHELL, *ALSO)}
     assert sum(sizes.values()) < BUDGET, sizes
     assert sum(gzipped((STATIC / name).read_bytes()) for name in MODULES) < MOST_OF_MODULES
+
+
+def test_a_row_weighs_little(office: Desk) -> None:
+    """Seventeen cells in the grid, a line in the list, a mark in the cursor: what repeats stands with its column."""
+    empty = page(office)
+    have(office, ROWS)
+    assert page(office) - empty < ROWS * MOST_OF_A_ROW

@@ -71,14 +71,6 @@ class Cell:
     hint: str = ""
 
     @property
-    def ro(self) -> bool:
-        return self.f in WORKED_OUT
-
-    @property
-    def list(self) -> str:
-        return LISTS.get(self.f, "")
-
-    @property
     def left(self) -> bool:
         return self.f not in AT_THE_RIGHT
 
@@ -98,8 +90,9 @@ class Told:
     choices: Mapping[str, Mapping[int, str]] = field(default_factory=dict)  # field: names by number
 
 
-def heads() -> list[dict[str, str]]:
-    return [{"name": name, "css": css} for _, name, css in HEADS]
+def heads() -> list[dict[str, Any]]:
+    """What holds for a whole column stands with its head, and not in each of its cells."""
+    return [{"name": name, "css": css, "ro": f in WORKED_OUT, "list": LISTS.get(f, "")} for f, name, css in HEADS]
 
 
 def blanks() -> list[Cell]:

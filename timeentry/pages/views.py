@@ -84,7 +84,6 @@ def around(asked: Sight, shown: Day) -> dict[str, Any]:
         "back_url": shown.address("time_take_back"),
         "heads": heads(),
         "blanks": blanks(),
-        "keys": KEYS if asked.writable else (),
         "lists_url": shown.address("time_lists"),
     }
 
@@ -119,7 +118,8 @@ def told(
 def offered(request: ScopedRequest) -> HttpResponse:
     """What the cells offer; it comes after the first view."""
     with whole(request.scope).open():
-        return render(request, "timeentry/lists.html", {"lists": lists(sight(request.scope, request.GET))})
+        context = {"lists": lists(sight(request.scope, request.GET)), "keys": KEYS}
+        return render(request, "timeentry/offered.html", context)
 
 
 # --- what the cells offer -------------------------------------------------------------------------------------------
