@@ -12,6 +12,7 @@ BUSY_TRIES = 3
 BUSY_SECONDS = 2.0
 LONGEST_BACKOFF_SECONDS = 60.0
 EMPTY_LOOKS_NEEDED = 2
+KEY_REFUSED = "ConnectWise refuses our key"
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def after_key_check(op: OpView, answers: bool | None, status: int | None) -> Mov
         return rejected(f"ConnectWise refuses this record ({status or 'no status'}).")
     if answers is None:
         return Move(OpState.PLANNED, due_in=backoff(op.misses), values={"misses": op.misses + 1})
-    return not_counted(op, "ConnectWise refuses our key", 0.0)
+    return not_counted(op, KEY_REFUSED, 0.0)
 
 
 # --- before a send: the precondition ---------------------------------------------------------------------------------
@@ -145,6 +146,11 @@ def look_failed(op: OpView, reason: str, pace: Pace, now: datetime) -> Move:
         return parked(f"Looking for it has failed for {pace.doubt / 60:g} minutes: {reason}")
     values = {"misses": op.misses + 1, "last_error": reason}
     return Move(op.state, due_in=max(pace.gap, backoff(op.misses)), failing=True, values=values)
+
+
+def waits_for_key(op: OpView) -> Move:
+    """Our key is refused: that tells nothing of the operation, and no time of waiting for it counts as failing."""
+    return Move(op.state, values={"calling": False, "last_error": KEY_REFUSED, "failing_since": None})
 
 
 def is_hopeless(op: OpView, pace: Pace, now: datetime) -> bool:
@@ -258,7 +264,9 @@ def after_key_check_back(op: OpView, answers: bool | None, status: int | None) -
     """A 404 alone does not mean gone: ConnectWise answers a wrong key, and a missing right, with 404 as well."""
     if answers:
         return CheckGone(f"ConnectWise refuses to give it back ({status or 'no status'}).")
-    return stay_deleting(op, "ConnectWise refuses our key", 0.0 if answers is False else backoff(op.misses))
+    if answers is False:
+        return waits_for_key(op)
+    return stay_deleting(op, "whether ConnectWise takes our key could not be told", backoff(op.misses))
 
 
 # --- a person keeps what is there ------------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 LONGEST_WAIT_SECONDS = 5.0  # a longer wait gives the batch back
 UNREACHABLE_LIMITER_SECONDS = 5.0
 JITTER_SECONDS = 0.05
+KEY_OR_RECORD = (401, 403, 404)
 
 Purpose = Literal["write", "look"]
 
@@ -234,10 +235,21 @@ class Executor:
         call = self.book.call(op, self.permit(op, "look"))
         try:
             with around("look"):
-                return self.kind_named(op.kind).find(call)
+                found = self.kind_named(op.kind).find(call)
         except Exception as error:
             log.exception("Looking for a write failed")
             return o.SearchFailed(type(error).__name__)
+        if isinstance(found, o.SearchFailed) and found.status in KEY_OR_RECORD:
+            self.stop_if_key_is_refused(op, found.status)
+        return found
+
+    def stop_if_key_is_refused(self, op: OpView, status: int | None) -> None:
+        """Then the look has told nothing, and the batch waits with its connection, however long that takes."""
+        key_answers = self.key_answers(op)
+        if key_answers is False:
+            with around("record_look"):
+                self.book.pause_connection(op, answers.waits_for_key(op), Attempt("look", "RecordRefused", status))
+        stop_when_paused(key_answers)
 
     # --- back --------------------------------------------------------------------------------------------------------
     def take_back(self, op: OpView, view: BatchView) -> None:

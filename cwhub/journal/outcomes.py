@@ -127,7 +127,10 @@ class Undecidable(Found):
 
 @dataclass(frozen=True)
 class SearchFailed(Found):
+    """Nothing was learned. `status` where ConnectWise refused to answer: 401, 403, 404 may mean our key."""
+
     reason: str
+    status: int | None = None
 
 
 class ReadFailed(Exception):

@@ -12,7 +12,7 @@ from cwhub.connectwise import ConnectWiseError, KeyRefused
 from cwhub.egress.errors import MustWait
 from cwhub.mirror import sync
 from cwhub.mirror.passes import Turn
-from cwhub.webhooks import health, inbox
+from cwhub.webhooks import health, inbox, keys
 from cwhub.webhooks.due import READS
 from cwhub.webhooks.models import InboxItem
 from kit.clock import now
@@ -63,7 +63,8 @@ def follow(connection: Connection) -> None:
 
 
 def look_after(account_id: int) -> None:
-    """What we need not keep any longer."""
+    """What we need not keep any longer, and keys that may be good again."""
+    keys.try_refused(account_id)
     with inbox.scope_for(account_id).open():
         InboxItem.objects.exclude(state=InboxItem.State.NEW).filter(received_at__lt=now() - KEPT).delete()
 

@@ -76,6 +76,8 @@ def searching(look: Callable[[], Found]) -> Found:
     """A look that could not be finished is a failed one, never "none"."""
     try:
         return look()
+    except KeyRefused as error:
+        return SearchFailed(str(error), status=error.status)
     except (ConnectWiseError, MustWait) as error:
         return SearchFailed(str(error))
 

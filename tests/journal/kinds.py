@@ -83,6 +83,8 @@ class FakeKind:
                 return None
             case "broken":
                 raise RuntimeError("the kind is broken")
+            case "key_refused":
+                return o.SearchFailed("401", status=401)
             case "undecidable":
                 return o.Undecidable("A note without our marker looks like ours.")
         return o.SearchFailed("timeout")

@@ -11,7 +11,9 @@ from cwhub.journal.models import Restore
 from cwhub.journal.services import run_batch
 from kit.clock import now
 from tests.connected import Desk, desk
+from tests.journal.kinds import Stage
 from tests.journal.restored import Backup
+from tests.journal.world import World
 from tests.timeentry.conftest import office, simulator
 from tests.timeentry.days import entries, posted, standing, there
 from timeentry import queries
@@ -22,6 +24,12 @@ __all__ = ["desk", "office", "simulator"]
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner", "sweep"])
 
 ENOUGH_SECONDS = 30.0
+
+
+@pytest.fixture(autouse=True)
+def nothing_elsewhere() -> None:
+    """The journal's own test kinds are asked for strays too: what an earlier test left with them is none."""
+    Stage.world = World()
 
 
 @pytest.fixture

@@ -7,10 +7,12 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
+from cwhub.accounts.models import Connection
 from cwhub.journal.states import BatchState, OpState
 from timeentry.queries import WAITING, Progress, Status, counts, journal_batch
 from timeentry.words.writing import moment_text
 
+WAITS_FOR_KEY = "ConnectWise does not take our key now. Nothing is lost; this waits, and goes on once it does."
 RUNNING = (BatchState.RUNNING, BatchState.COMPENSATING, BatchState.KEEPING)
 
 
@@ -94,6 +96,8 @@ def going(progress: Progress, total: int, rights: bool, *, stopping: bool) -> Po
     sentence = f"All {total} or none. It goes on without this page."
     if back or stopping:
         sentence = "What was posted is taken back."
+    if progress.batch.connection.state == Connection.State.REFUSED:
+        sentence = f"{WAITS_FOR_KEY} {sentence}"
     stop = "" if back or stopping or not rights else reverse("time_post_cancel", args=[progress.batch.uid])
     return Post(
         "running",

@@ -107,12 +107,13 @@ def gave_up(state: State) -> State:
 def look_ways(state: State, op: int) -> Iterator[Way]:
     state = land(state)
     if not state.key_works:
-        yield Way("key refused", state, o.SearchFailed("401"))
+        yield Way("key refused", state, o.SearchFailed("401", status=401))
         return
     yield Way("", state, seen(state, op))
     if not state.faults:
         return
     worse = state._replace(faults=state.faults - 1)
+    yield Way("key refused", worse._replace(key_works=False), o.SearchFailed("401", status=401))
     yield Way("timeout", gave_up(worse), o.SearchFailed("timeout"))
     yield Way("partial", worse, o.SearchFailed("a page is missing"))
     if not state.rows[op].update:
