@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
-from kit.environment import database_from_url, env_bool, env_int, env_list, env_path, env_text
+from kit.environment import database_from_url, env_bool, env_int, env_list, env_path, env_secret, env_text
 from kit.sealed import KeyRing
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -65,6 +65,12 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "django_q",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "kit",
     "cwhub.accounts",
     "cwhub.audit",
@@ -82,12 +88,13 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "kit.content_policy.ContentPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "kit.signed_sessions.SignedSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "desk.signed_out.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -147,6 +154,57 @@ LOGOUT_REDIRECT_URL = "sign_in"
 SESSION_COOKIE_NAME = "cwhub_session"
 CSRF_COOKIE_NAME = "cwhub_csrf"
 SESSION_COOKIE_AGE = 12 * 3600
+
+# --- signing in: passwords, second factors, an OpenID provider -------------------------------------------------------
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+# Who must have a second factor where the account says nothing: nobody, admins or everybody.
+SECOND_FACTOR = env_text("CWHUB_SECOND_FACTOR", "admins" if PRODUCTION else "nobody")
+if SECOND_FACTOR not in ("nobody", "admins", "everybody"):
+    raise ImproperlyConfigured(f"CWHUB_SECOND_FACTOR is {SECOND_FACTOR!r}; write nobody, admins or everybody.")
+ACCOUNT_ADAPTER = "desk.signing_in.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"login": "desk.signing_in.forms.SignInForm"}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # the others end, this one stays
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+# Counted in the database, so by all processes together. Reaching a demo's screens takes many sign-ins.
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip" if PRODUCTION else "600/m/ip", "login_failed": "10/m/ip,5/300s/key"}
+MFA_ADAPTER = "desk.signing_in.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "cwhub"
+MFA_TOTP_TOLERANCE = 1
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are an admin's word, nobody changes his own
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+
+OIDC_PROVIDER = "sso"  # its name in our addresses
+OIDC_ISSUER = env_text("CWHUB_OIDC_ISSUER")
+OIDC_NAME = env_text("CWHUB_OIDC_NAME", "your organisation")
+OIDC_HOSTS = env_list("CWHUB_OIDC_HOSTS")  # where its tokens and keys are, if not at the issuer
+OIDC_SECRET = env_secret("CWHUB_OIDC_CLIENT_SECRET")
+SOCIALACCOUNT_ADAPTER = "desk.signing_in.adapters.ProviderAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {"openid_connect": {"provider_class": "desk.signing_in.oidc.Provider"}}
+if OIDC_ISSUER:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"] = [
+        {
+            "provider_id": OIDC_PROVIDER,
+            "name": OIDC_NAME,
+            "client_id": env_text("CWHUB_OIDC_CLIENT_ID"),
+            "secret": OIDC_SECRET,
+            "settings": {"server_url": OIDC_ISSUER.rstrip("/") + "/.well-known/openid-configuration"},
+        }
+    ]
+
+# One cache for all processes and nothing beside the database: counters above all.
+CACHES = {
+    "default": {
+        "LOCATION": "cwhub_cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
+}
 
 # --- the web --------------------------------------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -1,4 +1,3 @@
-from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
 from desk import audit_list, clients_list, health, home, palette, tickets_list
@@ -12,8 +11,7 @@ urlpatterns = [
     path("audit", audit_list.audit, name="audit"),
     path("palette", palette.palette, name="palette"),
     path("healthz", health.healthz, name="healthz"),
-    path("sign-in", LoginView.as_view(redirect_authenticated_user=True), name="sign_in"),
-    path("sign-out", LogoutView.as_view(), name="sign_out"),
+    path("", include("desk.signing_in.urls")),
     path("settings/", include("desk.settings.urls")),
     path("tickets/", include("desk.ticket.urls")),
     path("pod", pod.pod, name="pod"),

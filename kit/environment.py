@@ -15,6 +15,15 @@ def env_text(name: str, default: str = "") -> str:
     return os.environ.get(name, default).strip()
 
 
+def env_secret(name: str) -> str:
+    """From the variable itself, or from the file that the same name with _FILE names."""
+    path = env_text(f"{name}_FILE")
+    try:
+        return Path(path).read_text().strip() if path else env_text(name)
+    except OSError as error:
+        raise ImproperlyConfigured(f"{name}_FILE cannot be read: {error.strerror}.") from None
+
+
 def env_bool(name: str, default: bool) -> bool:
     value = os.environ.get(name)
     if value is None:

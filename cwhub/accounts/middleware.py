@@ -8,12 +8,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from rest_framework.views import APIView
 
 from cwhub.accounts.membership import active_memberships, scope_of_membership
-from cwhub.accounts.models import Membership
+from cwhub.accounts.models import Account, Membership
 from cwhub.accounts.scope import ClientScope
+from cwhub.accounts.second_factor import must_enrol
 
 ACCOUNT_KEY = "account_id"  # in the session: which of his accounts the person works in
 
@@ -43,7 +45,26 @@ class ScopeMiddleware:
             return None
         if membership is None:
             raise PermissionDenied("You are signed in, but no account has given you a place.")
+        if must_enrol(request, membership, lambda: account_for(request)):
+            return to_second_factor(request)
         return None if says(view, "opens_own_scope") else answer_within(request, view, args, kwargs)
+
+
+def account_for(request: HttpRequest) -> Account:
+    """Read once a request; pages take it from here."""
+    scope: ClientScope = request.scope  # type: ignore[attr-defined]
+    with scope.open():
+        account = Account.objects.get(pk=scope.account_id)
+    request.account = account  # type: ignore[attr-defined]
+    return account
+
+
+def to_second_factor(request: HttpRequest) -> HttpResponse:
+    """Nothing else is shown before there is one; a fragment takes the whole page along."""
+    url = reverse("mfa_activate_totp")
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(status=401, headers={"HX-Redirect": url})
+    return HttpResponseRedirect(url)
 
 
 def answer_within(request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse:
