@@ -12,6 +12,11 @@ BEGIN
         END IF;
         RETURN NEW;
     END IF;
+    IF OLD.client_id IS NULL AND OLD.state NOT IN ('held', 'waiting') AND cwhub_may_forget(OLD.account_id, NULL)
+        AND to_jsonb(NEW) - '{parts,diff,summary,effects,evidence}'::text[]
+            = to_jsonb(OLD) - '{parts,diff,summary,effects,evidence}'::text[] THEN
+        RETURN NEW;  -- of several clients, one of whom was forgotten
+    END IF;
     IF NEW.state IS DISTINCT FROM OLD.state AND NOT (
         (OLD.state = 'held' AND NEW.state IN ('waiting', 'rejected', 'stale', 'superseded', 'expired', 'withdrawn'))
         OR (OLD.state = 'waiting'

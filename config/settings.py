@@ -201,6 +201,7 @@ if OIDC_ISSUER:
 # One cache for all processes and nothing beside the database: counters above all.
 CACHES = {
     "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cwhub_cache",
         "OPTIONS": {"MAX_ENTRIES": 50_000},
     }

@@ -19,6 +19,8 @@ KEY_BYTES = 32
 class SealError(Exception):
     """A sealed value cannot be opened: wrong key ring, or it was copied from another row."""
 
+    says_no_values = True
+
 
 class KeyRing:
     """The installation's keys, newest last. The newest seals, all of them open.

@@ -15,6 +15,7 @@ from rest_framework.views import APIView
 from cwhub.accounts.membership import active_memberships, scope_of_membership
 from cwhub.accounts.models import Account, Membership
 from cwhub.accounts.scope import ClientScope
+from kit.logs import note_ids
 from cwhub.accounts.second_factor import must_enrol
 
 ACCOUNT_KEY = "account_id"  # in the session: which of his accounts the person works in
@@ -41,6 +42,7 @@ class ScopeMiddleware:
         if membership is not None:
             request.membership = membership  # type: ignore[attr-defined]
             request.scope = scope_of_membership(membership)  # type: ignore[attr-defined]
+            note_ids(account=membership.account_id, person=membership.pk)
         if says(view, "scope_free"):
             return None
         if membership is None:

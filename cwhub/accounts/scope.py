@@ -9,6 +9,8 @@ from typing import Any
 
 from django.db import connections, transaction
 
+from kit.logs import with_ids
+
 
 class AllClients(Enum):
     """Every client of the account, and what belongs to none."""
@@ -21,6 +23,8 @@ ALL = AllClients.ALL
 
 class ScopeError(Exception):
     """Work was tried outside of its scope. A fault of ours, never of the person's."""
+
+    says_no_values = True
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,9 @@ class ClientScope:
             announce(self, using)
             token = _current.set(self)
             try:
-                yield self
+                one_client = self.client_ids[0] if len(self.client_ids) == 1 else None
+                with with_ids(account=self.account_id, client=one_client):
+                    yield self
             finally:
                 _current.reset(token)
                 if not connections[using].needs_rollback:

@@ -14,6 +14,7 @@ from cwhub.accounts.models import Membership, Token, User
 from cwhub.accounts.scope import ALL, AllClients
 from kit.clock import now
 from kit.ids import new_secret, secret_hash
+from kit.logs import note_ids
 
 if TYPE_CHECKING:  # its defaults import this module
     from rest_framework.views import APIView
@@ -101,6 +102,7 @@ class BearerTokenAuthentication(BaseAuthentication):
         if token is None:
             raise AuthenticationFailed("This token is not valid.")
         note_use(token)
+        note_ids(account=token.account_id, token=token.uid)
         return token.membership.user, token
 
     def authenticate_header(self, request: Request) -> str:

@@ -9,7 +9,7 @@ EgressError
 
 
 class EgressError(Exception):
-    pass
+    says_no_values = True
 
 
 class ForbiddenAddress(EgressError):

@@ -20,6 +20,7 @@ from cwhub.journal.sending import MustRest, attempt_of, mark_sent, refuse_late_c
 from cwhub.journal.states import BatchState, OpState
 from cwhub.journal.together import SendTogether, TakeBackTogether
 from cwhub.journal.views import Attempt, BatchView, Move, OpView, Verdict
+from kit.logs import with_ids
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +81,8 @@ class Executor:
                 if isinstance(step, steps.Rest):
                     self.rest(step.seconds, view)
                 else:
-                    self.carry_out(step, view)
+                    with with_ids(operation=getattr(getattr(step, "op", None), "id", None)):
+                        self.carry_out(step, view)
             except MustRest as rest:
                 return steps.Rest(rest.seconds)
         return steps.Rest(0)
@@ -289,9 +291,10 @@ class Executor:
     def asked(self, request: Callable[[Call], o.Outcome], call: Call) -> o.Outcome:
         """A kind that breaks has told us nothing: that is doubt."""
         try:
-            return request(call)
+            with with_ids(write=call.uid):  # requests that go side by side are in threads of their own
+                return request(call)
         except Exception as error:
-            log.exception("A write kind failed")
+            log.exception("A write kind failed", extra={"write": call.uid})
             return o.Unknown(type(error).__name__)
 
     def permit(self, op: OpView, purpose: Purpose) -> Any:

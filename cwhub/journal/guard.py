@@ -53,3 +53,22 @@ def trigger(table: str, first: str, moves: Mapping[Any, Mapping[Any, str]], fixe
         f"CREATE TRIGGER {table}_moves BEFORE INSERT OR UPDATE ON {table} "
         f"FOR EACH ROW EXECUTE FUNCTION {table}_moves()",
     ]
+
+
+# Whatever a setting says, an attempt younger than a month stays, unless its client was forgotten.
+ATTEMPTS_END = """
+CREATE OR REPLACE FUNCTION write_attempt_changes() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - 'client_id' = to_jsonb(OLD) - 'client_id' THEN
+        RETURN NEW;
+    END IF;
+    IF TG_OP = 'DELETE' AND (OLD.started_at < now() - interval '30 days'
+        OR OLD.client_id IS NOT NULL AND cwhub_may_forget(OLD.account_id, OLD.client_id)) THEN
+        RETURN OLD;
+    END IF;
+    RAISE EXCEPTION '% rows are only ever added', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+END $$;
+DROP TRIGGER append_only ON write_attempt;
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON write_attempt
+    FOR EACH ROW EXECUTE FUNCTION write_attempt_changes();
+"""

@@ -39,6 +39,7 @@ from cwhub.journal.resolving import resolve
 from cwhub.journal.states import FREED, IN_FLIGHT, BatchState
 from cwhub.journal.undoable import why_not_undoable, with_undo
 from kit.ids import new_uid
+from kit.logs import with_ids
 
 __all__ = ["RUN_BATCH", "already_recorded", "cancel_batch", "plan_undo", "resolve", "run_batch", "start_batch"]
 
@@ -181,7 +182,7 @@ def cancel_batch(*, scope: ClientScope, batch_uid: str, reason: str, by: Actor) 
 def run_batch(account_id: int, batch_id: int, *, means: Means | None = None) -> None:
     """A worker's look at one batch: does what is due and lets go. Running it twice, or never, is harmless."""
     means = means or Means()
-    with held(account_id, batch_id) as hold:
+    with with_ids(account=account_id, batch=batch_id), held(account_id, batch_id) as hold:
         if hold is None:
             return
         ledger = Ledger(hold, means.gate, means.take)
@@ -190,7 +191,7 @@ def run_batch(account_id: int, batch_id: int, *, means: Means | None = None) -> 
         except OwnershipLost:
             return
         except Exception as error:
-            log.exception("working on a batch has failed", extra={"batch": batch_id})
+            log.exception("working on a batch has failed")
             give_up_for_now(ledger, error)
             return
         with around("give_back"):

@@ -22,10 +22,11 @@ from cwhub.mirror.collections import (
     Collection,
     readable,
 )
+from cwhub.mirror.ends import note_ends
 from cwhub.mirror.moving import MOVED
 from cwhub.mirror.pulling import Page, Puller, everything
 from cwhub.mirror.reading import Record
-from cwhub.mirror.store import missing_companies, note_new_clients, one_writer_at
+from cwhub.mirror.store import forgotten_refs, missing_companies, note_new_clients, one_writer_at
 from kit.clock import now
 
 FIELDS = [
@@ -58,6 +59,8 @@ def store_clients(
     records = list(records)
     rows = Client.objects.filter(connection=connection, external_id__in=[record["id"] for record in records])
     known = {row.external_id: row for row in rows}
+    forgotten = forgotten_refs(connection)
+    records = [record for record in records if record["id"] not in forgotten]
     read = [client_row(connection, record, inactive_statuses, asked_at) for record in records]
     fresh = [row for row in read if not is_known(row, known.get(row.external_id))]
     if fresh:
@@ -143,6 +146,7 @@ def refresh_company(puller: Puller, company: int) -> bool:
 def mark_gone(connection: Connection, companies: list[int], *, asked_at: datetime) -> int:
     rows = Client.objects.filter(connection=connection, external_id__in=companies, gone_at=None)
     rows = rows.filter(Q(read_at=None) | Q(read_at__lte=asked_at))
+    note_ends(rows)
     return int(rows.update(gone_at=now(), inactive=True, takes_part=False, client_since=None, read_at=asked_at))
 
 

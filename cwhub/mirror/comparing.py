@@ -127,8 +127,13 @@ def look(puller: Puller, collection: Collection, page: Page, *, above: int) -> F
         if not page.is_last:
             rows = rows.filter(external_id__lte=page.last_id)
         ours = client_marks(rows) if collection is COMPANIES else marks(collection, rows.filter(gone_at=None))
+        forgotten = store.forgotten_refs(puller.connection)
     absent = sorted(number for number, mark in ours.items() if number not in theirs and not mark.gone)
-    wanted = theirs if not collection.needs_company else {n: m for n, m in theirs.items() if m.company}
+    wanted = {
+        n: mark for n, mark in theirs.items() if (n if collection is COMPANIES else mark.company) not in forgotten
+    }
+    if collection.needs_company:
+        wanted = {n: mark for n, mark in wanted.items() if mark.company}
     return Findings(absent, stale=sorted(number for number, mark in wanted.items() if ours.get(number) != mark))
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from django.db import connection as database
 
 from cwhub.accounts.models import Client, Connection
-from cwhub.mirror import moving, reading, sameness
+from cwhub.audit.models import ForgottenClient
+from cwhub.mirror import ends, moving, reading, sameness
 from cwhub.mirror.collections import ABOUT_TICKETS, TIME, Collection
 from cwhub.mirror.models import Agreement, AgreementTerm, Association, Note
 from cwhub.mirror.reading import Record
@@ -59,10 +60,24 @@ def client_ids(connection: Connection, refs: Iterable[int]) -> dict[int, int]:
     return dict(rows.values_list("external_id", "id"))
 
 
+def forgotten_refs(connection: Connection) -> set[int]:
+    """Companies that were forgotten: nothing of theirs is taken in again. In the account's scope."""
+    rows = ForgottenClient.objects.filter(client__connection=connection)
+    return set(rows.values_list("client__external_id", flat=True))
+
+
+def not_forgotten(connection: Connection, collection: Collection, records: list[Record]) -> list[Record]:
+    if not collection.company_field or not (forgotten := forgotten_refs(connection)):
+        return records
+    return [record for record in records if reading.ref(record, collection.company_field) not in forgotten]
+
+
 def note_new_clients(connection: Connection) -> None:
     """Keeps since when each company takes part, so that the card can say who became a client without a click."""
     rows = Client.objects.filter(connection=connection)
     rows.filter(takes_part=True, client_since=None).update(client_since=now())
+    ends.note_returns(rows)
+    ends.note_ends(rows.filter(takes_part=False))
     rows.filter(takes_part=False, client_since__isnull=False).update(client_since=None)
 
 
@@ -120,6 +135,7 @@ def is_known(record: Record, ours: Kept | None, asked_at: datetime, exactly: boo
 def write(
     connection: Connection, collection: Collection, records: list[Record], kept: dict[int, Kept], asked_at: datetime
 ) -> list[int]:
+    records = not_forgotten(connection, collection, records)
     clients = client_ids(connection, (reading.ref(record, collection.company_field) or 0 for record in records))
     rows = [row for record in records if (row := row_of(connection, collection, record, clients, asked_at))]
     if collection is TIME or collection in ABOUT_TICKETS:

@@ -21,6 +21,8 @@ LARGEST_ID = 2**63 - 1
 class Unbelievable(Exception):
     """The callback is refused; the sentence is logged and shown, its content is not."""
 
+    says_no_values = True
+
 
 @dataclass(frozen=True)
 class Envelope:

@@ -1,8 +1,9 @@
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from desk.audit import pages, review_pages
 
 urlpatterns = [
+    path("settings/", include("desk.ending.urls")),
     path("audit", pages.audit, name="audit"),
     path("audit/live", pages.live, name="audit_live"),
     path("audit/check", pages.check, name="audit_check"),

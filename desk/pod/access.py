@@ -18,6 +18,7 @@ from cwhub.accounts.membership import scope_of_membership
 from cwhub.accounts.models import Connection, Membership
 from desk.ticket.acts import Seat, calmly
 from desk.ticket.regions import POD
+from kit.logs import note_ids
 
 TOKEN_SECONDS = 600
 SALT = "cwhub.panel"
@@ -83,6 +84,7 @@ def give_scope(request: HttpRequest, told: dict[str, Any]) -> bool:
         connection = Connection.objects.select_related("account").filter(pk=told["connection"]).first()
     if connection is None:
         return False
+    note_ids(account=membership.account_id, person=membership.pk)
     request.membership = membership  # type: ignore[attr-defined]
     request.connection = connection  # type: ignore[attr-defined]
     request.scope = scope  # type: ignore[attr-defined]

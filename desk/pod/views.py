@@ -23,6 +23,7 @@ from desk.ticket.regions import POD, Cursor
 from kit.content_policy import allow_framing_by
 
 LARGEST_CLAIM = 16_000
+LONGEST_COMPANY = 60
 FETCHING = "fetch"  # the cursor of a panel whose ticket is still being read
 
 
@@ -34,11 +35,20 @@ def names_of(origin: str) -> list[str]:
     return [origin]
 
 
+def framing_doors(request: HttpRequest) -> list[ScreenDoor]:
+    """Of the company that is named, since another MSP's screen has no business here; unnamed, where there is one."""
+    doors = ScreenDoor.objects.order_by("pk")
+    company = request.GET.get("company", "")
+    if company:
+        return list(doors.filter(company_id__iexact=company[:LONGEST_COMPANY]))
+    return list(doors) if len({door.company_id.lower() for door in doors}) == 1 else []
+
+
 @anonymous
 @require_GET
 def pod(request: HttpRequest) -> HttpResponse:
-    """The frame: the same for everybody, without a secret. Only ticket screens that we know may show it."""
-    origins = sorted({name for door in ScreenDoor.objects.all() for name in names_of(door.origin)})
+    """The frame: without a secret. Only the ticket screen of the company that its address names may show it."""
+    origins = sorted({name for door in framing_doors(request) for name in names_of(door.origin)})
     asked = request.GET.get("id", "")
     context = {
         "host_origins": " ".join(origins),

@@ -162,9 +162,11 @@ def categories(request: ScopedRequest, connection: Connection) -> dict[str, Any]
 def panel(request: ScopedRequest, connection: Connection | None) -> dict[str, Any]:
     """What to copy into ConnectWise, and whether somebody has opened it there."""
     seen = connection.panel_seen_at if connection else None
+    # Only the screen of the company that is named may frame the panel.
+    company = urlencode({"company": connection.company_id}) + "&" if connection else ""
     return {
         "origin": settings.PUBLIC_URL,
-        "url": f"{settings.PUBLIC_URL}/pod?id=[cw_id]&screen=[cw_screen]",
+        "url": f"{settings.PUBLIC_URL}/pod?{company}id=[cw_id]&screen=[cw_screen]",
         "seen": f"seen in a ticket {ago(seen)} ago" if seen else "",
         "cursor": "seen" if seen else "not-seen",
     }

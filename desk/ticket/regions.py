@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from cwhub.accounts.models import Connection, Membership
 from cwhub.accounts.scope import ClientScope
+from cwhub.audit.looks import LOOKED
 from cwhub.audit.models import AuditEntry
 from cwhub.journal.models import WriteBatch
 from cwhub.journal.states import OPEN_BATCHES
@@ -134,7 +135,8 @@ class Panel:
         }
 
     def audit(self) -> list[dict[str, str]]:
-        rows = AuditEntry.objects.within(self.scope).filter(ticket=self.ticket.number).order_by("-at", "-pk")
+        rows = AuditEntry.objects.within(self.scope).filter(ticket=self.ticket.number).exclude(act=LOOKED)
+        rows = rows.order_by("-at", "-pk")
         return [
             {"at": times.when(row.at, self.zone, self.now), "who": row.actor_name, "sentence": row.sentence}
             for row in rows[:MOST_AUDIT]

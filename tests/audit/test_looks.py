@@ -26,8 +26,8 @@ NOTHING_OF_CLIENTS = (
     "time/save", "time/take-back",
 )  # fmt: skip
 ONLY_ACTS = (
-    "approve", "undo", "steps/<str:key>", "later", "resolve", "resolve/<slug:way>", "settle", "picked", "reject", "edit",
-    "cancel", "submit", "session",
+    "approve", "undo", "steps/<str:key>", "later", "resolve", "resolve/<slug:way>", "settle", "picked", "reject",
+    "edit", "cancel", "submit", "session",
 )  # fmt: skip
 
 

@@ -39,9 +39,18 @@ def text_of(browser: Client, address: str) -> str:
     return answer.content.decode()
 
 
+def told_in(answer: Any) -> str:
+    return b"".join(answer.streaming_content).decode()
+
+
 def write(cast: Cast, sentence: str, **also: Any) -> AuditEntry:
     with cast.everything.open():
-        fields = {"account_id": cast.account.pk, "by": SYSTEM, "act": "journal.committed", "client_id": cast.acme.pk}
+        fields: dict[str, Any] = {
+            "account_id": cast.account.pk,
+            "by": SYSTEM,
+            "act": "journal.committed",
+            "client_id": cast.acme.pk,
+        }
         return record(sentence=sentence, **fields | also)
 
 
@@ -193,7 +202,7 @@ def test_an_export_is_narrowed_as_the_page_is_and_is_itself_told(cast: Cast, aud
     write(cast, "Of Acme")
     write(cast, "Of Other", client_id=cast.other.pk)
     answer = auditor.post(f"/audit/export/{form}", {"client": "Acme"})
-    told = b"".join(answer.streaming_content).decode()
+    told = told_in(answer)
     assert "Of Acme" in told
     assert "Of Other" not in told
     assert answer.headers["Content-Disposition"] == f'attachment; filename="audit-{cast.account.uid}.{form}"'
@@ -223,7 +232,7 @@ def test_an_auditor_of_one_client_reads_and_exports_that_client_only(cast: Cast)
     person.save()
     browser = browser_of(cast, Role.AUDITOR)
     page = text_of(browser, "/audit")
-    exported = b"".join(browser.post("/audit/export/json").streaming_content).decode()
+    exported = told_in(browser.post("/audit/export/json"))
     for text in (page, exported):
         assert "Of Acme" in text
         assert "Of Other" not in text
@@ -236,7 +245,8 @@ def test_an_export_holds_no_transaction_between_its_pieces(cast: Cast, auditor: 
 
     for number in range(3):
         write(cast, f"Number {number}")
-    pieces = auditor.post("/audit/export/json").streaming_content
+    answer: Any = auditor.post("/audit/export/json")
+    pieces = answer.streaming_content
     for piece in pieces:
         assert piece
         assert not scope_is_open()

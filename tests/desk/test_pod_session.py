@@ -10,8 +10,9 @@ from django.test import Client as Browser
 from cwhub.accounts.models import Connection, MemberLink, Membership, Role, ScreenDoor, User
 from cwhub.connectwise import asking as adapter
 from cwhub.egress import transport as egress
+from desk.opening import open_screen_door
 from simulators.connectwise.app import SimulatorApp
-from tests.builders import make_account, make_connection
+from tests.builders import make_account, make_connection, scope_of
 from tests.desk.outside import SCREEN
 from tests.desk.pod_cast import Cast, make_cast
 
@@ -178,3 +179,16 @@ def test_a_session_cookie_is_worth_nothing_here(cast: Cast) -> None:
 def test_a_token_of_another_kind_is_not_taken(cast: Cast) -> None:
     for token in ("", "nonsense", cast.token()[:-1] + "x"):
         assert panel_with(token) == 401
+
+
+def test_another_accounts_screen_may_not_frame_a_companys_panel(cast: Cast, settings: Any) -> None:
+    settings.EGRESS_LOOPBACK = False
+    other = make_connection(make_account("Cobalt MSP"), company_id="cobalt", screen_url="https://au.myconnectwise.net")
+    with scope_of(other.account).open():
+        open_screen_door(other)
+    named = Browser().get(f"/pod?company={cast.connection.company_id}&id=101")["Content-Security-Policy"] + ";"
+    assert f"frame-ancestors {SCREEN};" in named
+    theirs = Browser().get("/pod?company=COBALT&id=101")["Content-Security-Policy"] + ";"
+    assert "frame-ancestors https://au.myconnectwise.net;" in theirs
+    for unknown in ("/pod?id=101", "/pod?company=nobody", "/pod?company=&id=1", f"/pod?company={'x' * 5000}"):
+        assert "frame-ancestors 'none';" in Browser().get(unknown)["Content-Security-Policy"] + ";"
