@@ -87,6 +87,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "kit.request_ids.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "kit.content_policy.ContentPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -228,7 +229,10 @@ if PUBLIC_URL.startswith("https://"):
     SECURE_HSTS_SECONDS = env_int("CWHUB_HSTS_SECONDS", 31_536_000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env_bool("CWHUB_HSTS_SUBDOMAINS", False)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Other domains' habits are their operator's business: both concern more names than ours.
+SILENCED_SYSTEM_CHECKS = [] if env_bool("CWHUB_HSTS_SUBDOMAINS", False) else ["security.W005", "security.W021"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = env_path("CWHUB_STATIC_ROOT", VAR / "static")
@@ -236,6 +240,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 if not PRODUCTION:  # there `collectstatic` makes it; elsewhere the finders serve, but the folder must be there
     STATIC_ROOT.mkdir(mode=0o700, parents=True, exist_ok=True)
 WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site has a use for our files
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -354,6 +359,14 @@ LOGGING = {
     "formatters": {"json": {"()": "kit.logs.JsonFormatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": env_text("CWHUB_LOG_LEVEL", "INFO")},
-    # httpx logs addresses with their query; the egress log has what is needed without it.
-    "loggers": {"httpx": {"level": "WARNING"}, "httpcore": {"level": "WARNING"}, "django.server": {"level": "WARNING"}},
+    "loggers": {
+        # httpx logs addresses with their query; the egress log has what is needed without it.
+        "httpx": {"level": "WARNING"},
+        "httpcore": {"level": "WARNING"},
+        "django.server": {"level": "WARNING"},
+        # These bring handlers of their own, which would write what others said, or mail it.
+        "django": {"handlers": [], "level": "INFO"},
+        "uvicorn": {"handlers": [], "propagate": True},
+        "uvicorn.error": {"handlers": [], "propagate": True},
+    },
 }

@@ -79,9 +79,11 @@ def test_every_page_answers_an_admin_with_all_headers(admin: Membership) -> None
 def test_files_are_not_offered_to_other_sites() -> None:
     answer = Browser().get("/static/ui.css")
     assert answer.status_code == 200
+    assert answer.getvalue()
     assert "Access-Control-Allow-Origin" not in answer
     assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
     assert answer["X-Content-Type-Options"] == "nosniff"
+    answer.close()
 
 
 # --- forgery --------------------------------------------------------------------------------------------------------

@@ -15,8 +15,8 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client as Browser
 
-from cwhub.accounts.models import Account, User
-from cwhub.connectwise import ConnectWiseError, NotSent
+from cwhub.accounts.models import User
+from cwhub.connectwise import NotSent
 from cwhub.connectwise.wire import error_of
 from kit.logs import JsonFormatter, begin_ids, note_ids, trace_of, with_ids, without_words
 from kit.sealed import SealError
@@ -185,7 +185,9 @@ def test_a_value_that_the_database_cannot_take_is_not_repeated(lines: Lines) -> 
 
 
 def test_words_of_our_own_are_kept() -> None:
-    assert trace_of(SealError("A stored secret cannot be opened.")).endswith("SealError: A stored secret cannot be opened.")
+    assert trace_of(SealError("A stored secret cannot be opened.")).endswith(
+        "SealError: A stored secret cannot be opened."
+    )
 
 
 def test_what_the_queue_writes_of_a_failure_is_cut_to_its_places() -> None:
@@ -208,7 +210,7 @@ def test_what_the_queue_writes_of_a_failure_is_cut_to_its_places() -> None:
 # --- our own calls --------------------------------------------------------------------------------------------------
 IDS = {
     "account", "batch", "change", "client", "connection", "entry", "error", "file", "inbox", "operation", "reason",
-    "seconds", "step", "task", "ticket", "write",
+    "run", "seconds", "step", "task", "ticket", "write",
 }  # fmt: skip
 # Values that our log lines name beside ids: parts of our own code or set-up, and exceptions, which are cut.
 NAMED = {
@@ -251,8 +253,3 @@ def test_nothing_is_printed_past_the_log() -> None:
             calls = [node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Call)]
             printing = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "print"]
             assert not printing, file
-
-
-def test_models_name_themselves_by_ids_where_a_person_or_a_client_stands_behind_them() -> None:
-    assert ConnectWiseError.__str__ is Exception.__str__  # its sentence is for the page; `told` leaves it out
-    assert Account._meta.label == "accounts.Account"
