@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime
 
 from django.db import transaction
 
 from cwhub.accounts.models import Client, Connection, MemberLink, Membership, Role, Token
-from cwhub.accounts.scope import Actor, ClientScope
+from cwhub.accounts.scope import ALL, Actor, AllClients, ClientScope
 from cwhub.accounts.tokens import create_token, revoke_token
 from cwhub.audit.services import record
 from cwhub.mirror.models import Member
-from kit.clock import now
 
 
 class PersonRefused(Exception):
@@ -85,33 +84,55 @@ def link_member(connection: Connection, person: Membership, member_id: int | Non
     )
 
 
+@dataclass(frozen=True)
+class NewToken:
+    """What a token is to be. `clients`: ids of ours, or all; no tools: every tool."""
+
+    name: str
+    verbs: Iterable[str]
+    clients: frozenset[int] | AllClients = ALL
+    tools: Iterable[str] = ()
+    expires_at: datetime | None = None
+
+
 def issue_token(
-    *, scope: ClientScope, person: Membership, name: str, verbs: Iterable[str], days: int | None, by: Actor
+    *, scope: ClientScope, person: Membership, new: NewToken, by: Actor, minted_by: Token | None = None
 ) -> tuple[Token, str]:
     """A token of this person and its plain text, to be shown once. Raises InvalidToken."""
-    ends = now() + timedelta(days=days) if days else None
     with transaction.atomic():
-        token, plain = create_token(membership=person, name=name[:80], verbs=verbs, expires_at=ends)
+        token, plain = create_token(
+            membership=person,
+            name=new.name[:80],
+            verbs=new.verbs,
+            clients=new.clients,
+            tools=new.tools,
+            expires_at=new.expires_at,
+            granted_by=person,
+            minted_by=minted_by,
+        )
         tell(scope, by, "accounts.token_made", person, f"{by.name} made the token {token.name}.")
     return token, plain
 
 
-def end_token(*, scope: ClientScope, uid: str, by: Actor) -> None:
-    """Ends a token of the account at once; an unknown one, and a second time, change nothing."""
-    rows = Token.objects.select_related("membership__user").filter(account_id=scope.account_id, revoked_at=None)
+def end_token(*, scope: ClientScope, uid: str, by: Actor) -> bool:
+    """Ends a token of the account at once; a second time changes nothing. False when there is none."""
+    rows = Token.objects.select_related("membership__user").filter(account_id=scope.account_id)
     token = rows.filter(uid=uid).first()
-    if token is not None:
+    if token is not None and token.revoked_at is None:
         with transaction.atomic():
             revoke_token(token)
             tell(scope, by, "accounts.token_revoked", token.membership, f"{by.name} revoked the token {token.name}.")
+    return token is not None
 
 
 def tell(scope: ClientScope, by: Actor, act: str, person: Membership, sentence: str) -> None:
-    record(
-        account_id=scope.account_id,
-        by=by,
-        act=act,
-        subject="person",
-        subject_uid=person.user.uid,
-        sentence=sentence,
-    )
+    """What concerns the account is kept with the account, also where somebody narrower has done it."""
+    with ClientScope.of_account(scope.account_id, purpose="people", actor=by).open():
+        record(
+            account_id=scope.account_id,
+            by=by,
+            act=act,
+            subject="person",
+            subject_uid=person.user.uid,
+            sentence=sentence,
+        )

@@ -14,12 +14,15 @@ from rest_framework.views import APIView
 
 from cwhub.accounts.membership import scope_of_token
 from cwhub.accounts.models import Token
+from cwhub.accounts.rights import Right
 from cwhub.accounts.scope import ClientScope
 from cwhub.accounts.tokens import BearerTokenAuthentication, TokenAllows
 
 
 class ScopedAPIView(APIView):
-    """Say in `verbs` which verb each method needs. An error takes back what the handler did.
+    """Say in `verbs` which verb each method needs, and in `needs` which right of the token's person, if any.
+
+    An error takes back what the handler did.
 
     With `opens_own_scope` nothing is open: the handler calls out first and opens `self.scope` when it writes.
     """
@@ -27,6 +30,7 @@ class ScopedAPIView(APIView):
     authentication_classes = (BearerTokenAuthentication,)
     permission_classes = (TokenAllows,)
     verbs: ClassVar[dict[str, str]] = {"GET": "read"}
+    needs: ClassVar[dict[str, Right]] = {}
     opens_own_scope: ClassVar[bool] = False
     scope: ClientScope
 

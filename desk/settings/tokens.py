@@ -1,5 +1,6 @@
 """Settings > Tokens: made once, shown once, revoked at once."""
 
+from datetime import timedelta
 from typing import Any, cast
 
 from django.contrib import messages
@@ -8,10 +9,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cwhub.accounts.middleware import ScopedRequest
-from cwhub.accounts.models import Account, Token
+from cwhub.accounts.models import Account, Client, Token
 from cwhub.accounts.rights import Right, needs
+from cwhub.accounts.scope import ALL, AllClients
 from cwhub.accounts.tokens import VERBS, InvalidToken
-from desk.people import end_token, issue_token
+from desk.people import NewToken, end_token, issue_token
 from desk.settings.access import actor_of
 from desk.settings.times import ago, day
 from kit.clock import now
@@ -30,17 +32,27 @@ def tokens(request: HttpRequest) -> HttpResponse:
         return page(mine)
     days = request.POST.get("days", "90")
     try:
-        token, plain = issue_token(
-            scope=mine.scope,
-            person=mine.membership,
+        new = NewToken(
             name=request.POST.get("name", ""),
             verbs=request.POST.getlist("verb"),
-            days=int(days) if days in DAYS and days else None,
-            by=actor_of(mine),
+            clients=clients_in(mine),
+            tools=request.POST.get("tools", "").replace(",", " ").split(),
+            expires_at=now() + timedelta(days=int(days)) if days in DAYS and days else None,
         )
+        token, plain = issue_token(scope=mine.scope, person=mine.membership, new=new, by=actor_of(mine))
     except InvalidToken as refused:
         return page(mine, refused=str(refused))
     return page(mine, token=token, plain=plain)
+
+
+def clients_in(request: ScopedRequest) -> frozenset[int] | AllClients:
+    if request.POST.get("sees", "all") == "all":
+        return ALL
+    ids = [int(word) for word in request.POST.getlist("client") if word.isdigit() and len(word) < 19]
+    found = frozenset(Client.objects.within(request.scope).filter(pk__in=ids).values_list("pk", flat=True))
+    if not found:
+        raise InvalidToken("Choose at least one client, or all.")
+    return found
 
 
 @needs(Right.MANAGE_TOKENS)
@@ -62,6 +74,7 @@ def page(request: ScopedRequest, *, refused: str = "", token: Token | None = Non
         "refused": refused,
         "name": request.POST.get("name", "") if refused else "",
         "days": DAYS,
+        "clients": Client.objects.within(request.scope).filter(takes_part=True, gone_at=None).order_by("name"),
         "verbs": [{"value": verb, "means": MEANS[verb], "ticked": verb == "read"} for verb in VERBS],
     }
     response = render(request, PAGE, context, status=422 if refused else 200)
@@ -79,6 +92,10 @@ def shown(row: Token, zone: Any) -> dict[str, Any]:
         "who": row.membership.user.display_name,
         "state": state,
         "verbs": ", ".join(row.verbs),
+        "sees": "all clients"
+        if row.all_clients
+        else f"{len(row.clients)} client{'' if len(row.clients) == 1 else 's'}",
+        "tools": ", ".join(row.tools),
         "ends": day(row.expires_at, zone),
         "used": f"{ago(row.last_used_at)} ago" if row.last_used_at else "",
     }
