@@ -56,18 +56,23 @@ def pace_of(asked: Connection) -> Pace:
 
 def take(pace: Pace, *, purpose: Purpose) -> Permit:
     """Takes one token. Raises MustWait when none is free, and refuses inside an open scope: its locks would be held."""
+    return take_several(pace, purpose=purpose, at_most=1)[0]
+
+
+def take_several(pace: Pace, *, purpose: Purpose, at_most: int) -> list[Permit]:
+    """Takes what is free now: at least one token, and at most so many. Otherwise as `take`."""
     if scope_is_open():
         raise ScopeError("A call out was tried while a transaction is open.")
     reserve = 0.0 if purpose in RESERVED_FOR else pace.capacity * RESERVE
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("set local synchronous_commit = off")
+    with connection.cursor() as cursor:
         cursor.execute(
-            "select cwhub_take(%s, %s, %s, %s)", [key_of(pace.connection_id), pace.capacity, pace.rate, reserve]
+            "select granted, seconds from cwhub_take_several(%s, %s, %s, %s, %s)",
+            [key_of(pace.connection_id), pace.capacity, pace.rate, reserve, at_most],
         )
-        seconds = float(cursor.fetchone()[0])
-    if seconds > 0:
+        granted, seconds = cursor.fetchone()
+    if not granted:
         raise MustWait(seconds)
-    return Permit(pace.connection_id, purpose)
+    return [Permit(pace.connection_id, purpose) for _ in range(granted)]
 
 
 def wait_for(pace: Pace, *, purpose: Purpose, longest_seconds: float = 60.0) -> Permit:

@@ -1,12 +1,13 @@
 import threading
 import time
+from contextlib import suppress
 
 import pytest
 from django.db import connection
 
 from cwhub.accounts.scope import ScopeError
 from cwhub.egress.errors import MustWait
-from cwhub.egress.limiter import Pace, Purpose, block, take
+from cwhub.egress.limiter import Pace, Purpose, block, take, take_several
 from tests.builders import make_account, scope_of
 
 SLOW = Pace(connection_id=1, requests_per_minute=60)  # one a second, five at once
@@ -28,6 +29,34 @@ def test_bulk_work_leaves_a_reserve_for_people_and_doubt() -> None:
     with pytest.raises(MustWait):
         take(SLOW, purpose="write")
     take(SLOW, purpose="look")
+
+
+@pytest.mark.django_db
+def test_several_at_once_are_as_many_as_are_free_and_each_is_good_for_one_request() -> None:
+    assert len(take_several(SLOW, purpose="look", at_most=3)) == 3
+    granted = take_several(SLOW, purpose="look", at_most=8)
+    assert len(granted) == 2
+    for permit in granted:
+        permit.spend()
+    with pytest.raises(MustWait) as wait:
+        take_several(SLOW, purpose="look", at_most=8)
+    assert 0 < wait.value.seconds <= 1
+
+
+@pytest.mark.django_db
+def test_several_at_once_leave_the_reserve_too() -> None:
+    assert len(take_several(SLOW, purpose="write", at_most=8)) == 4
+    with pytest.raises(MustWait):
+        take_several(SLOW, purpose="write", at_most=8)
+    assert len(take_several(SLOW, purpose="look", at_most=8)) == 1
+
+
+@pytest.mark.django_db
+def test_a_block_gives_none_of_several() -> None:
+    block(1, seconds=30)
+    with pytest.raises(MustWait) as wait:
+        take_several(SLOW, purpose="look", at_most=8)
+    assert wait.value.seconds > 25
 
 
 @pytest.mark.django_db
@@ -68,11 +97,8 @@ def test_many_at_once_get_no_more_than_the_bucket_holds() -> None:
 
     def grab() -> None:
         for number in range(10):
-            try:
-                take(SLOW, purpose="look")
-                granted.append(number)
-            except MustWait:
-                pass
+            with suppress(MustWait):
+                granted.extend(number for _ in take_several(SLOW, purpose="look", at_most=1 + number % 3))
         connection.close()
 
     threads = [threading.Thread(target=grab) for _ in range(4)]
