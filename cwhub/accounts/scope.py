@@ -88,6 +88,7 @@ class ClientScope:
         outer = _current.get()
         if outer and outer.account_id != self.account_id:
             raise ScopeError("A scope of one account was opened inside another's.")
+        ends_here = not connections[using].in_atomic_block  # then what was announced ends with the transaction
         with transaction.atomic(using=using):
             announce(self, using)
             token = _current.set(self)
@@ -97,7 +98,7 @@ class ClientScope:
                     yield self
             finally:
                 _current.reset(token)
-                if not connections[using].needs_rollback:
+                if not ends_here and not connections[using].needs_rollback:
                     announce(outer, using)
 
 
