@@ -19,7 +19,7 @@ from cwhub.journal.kinds import Call, WriteKind, carries_marker
 from cwhub.journal.sending import MustRest, attempt_of, mark_sent, refuse_late_call
 from cwhub.journal.states import BatchState, OpState
 from cwhub.journal.together import SendTogether, TakeBackTogether
-from cwhub.journal.views import Attempt, BatchView, Move, OpView, Verdict
+from cwhub.journal.views import Answered, Attempt, BatchView, Move, OpView, Verdict
 from kit.logs import with_ids
 
 log = logging.getLogger(__name__)
@@ -41,16 +41,21 @@ class Book(Protocol):
 
     def mark_sending(self, op: OpView) -> None: ...
 
-    def mark_all_sending(self, ops: Sequence[OpView], permits: Sequence[Any]) -> list[Call]: ...
+    def mark_all_sending(
+        self, ops: Sequence[OpView], permits: Sequence[Any], answered: Sequence[Answered] = ()
+    ) -> list[Call]:
+        """Marks these, and records what others were answered meanwhile, in one commit. What to ask for each."""
 
-    def mark_all_taking_back(self, ops: Sequence[OpView], permits: Sequence[Any]) -> list[Call]: ...
+    def mark_all_taking_back(
+        self, ops: Sequence[OpView], permits: Sequence[Any], answered: Sequence[Answered] = ()
+    ) -> list[Call]: ...
 
     def hold_on(self) -> None:
         """A fresh lease, before a look that may take several pages."""
 
     def move(self, op: OpView, move: Move, attempt: Attempt | None = None) -> None: ...
 
-    def move_all(self, moves: Sequence[tuple[OpView, Move, Attempt | None]]) -> None: ...
+    def move_all(self, moves: Sequence[Answered]) -> None: ...
 
     def turn(self, to: BatchState, reason: str) -> None: ...
 
@@ -59,7 +64,8 @@ class Book(Protocol):
 
     def ask_gate(self) -> Verdict: ...
 
-    def take_permit(self, op: OpView, purpose: Purpose) -> Any: ...
+    def take_permits(self, purpose: Purpose, at_most: int) -> Sequence[Any]:
+        """What is free now, at least one. Raises an error with `seconds` when none is."""
 
 
 @dataclass
@@ -74,7 +80,7 @@ class Executor:
         started = time.monotonic()
         while time.monotonic() - started < longest_seconds:
             view = self.book.view(self.verdict)
-            step = steps.decide(view)
+            step = self.decided(view)
             if isinstance(step, steps.Ended):
                 return step
             try:
@@ -85,7 +91,17 @@ class Executor:
                         self.carry_out(step, view)
             except MustRest as rest:
                 return steps.Rest(rest.seconds)
+            if isinstance(step, steps.Turn) and step.to not in steps.RULES:
+                return steps.Ended()
         return steps.Rest(0)
+
+    def decided(self, view: BatchView) -> steps.Step:
+        """Its owner's first step asks the gate, and goes by its word on what was just read."""
+        step = steps.decide(view)
+        if isinstance(step, steps.AskGate):
+            self.verdict = self.book.ask_gate()
+            step = steps.decide(replace(view, verdict=self.verdict))
+        return step
 
     def rest(self, seconds: float, view: BatchView) -> None:
         if seconds > min(LONGEST_WAIT_SECONDS, view.pace.lease / 3):
@@ -94,8 +110,6 @@ class Executor:
 
     def carry_out(self, step: steps.Step, view: BatchView) -> None:
         match step:
-            case steps.AskGate():
-                self.verdict = self.book.ask_gate()
             case steps.Shift(op, move):
                 with around("shift"):
                     self.book.move(op, move)
@@ -298,20 +312,30 @@ class Executor:
             return o.Unknown(type(error).__name__)
 
     def permit(self, op: OpView, purpose: Purpose) -> Any:
-        """One permit for one request. Failing to reach the limiter means no request."""
+        """One permit for one request, waited for."""
         while True:
-            try:
-                return self.book.take_permit(op, purpose)
-            except OwnershipLost:
-                raise
-            except Exception as error:
-                seconds = getattr(error, "seconds", None)
-                if seconds is None:
-                    log.exception("The limiter failed")
-                    raise MustRest(UNREACHABLE_LIMITER_SECONDS) from error
-                if seconds > LONGEST_WAIT_SECONDS:
-                    raise MustRest(seconds) from error
-                self.wait(seconds + random.uniform(0, JITTER_SECONDS))
+            permits, seconds = self.permits_now(purpose, 1)
+            if permits:
+                return permits[0]
+            self.wait_for_permit(seconds)
+
+    def wait_for_permit(self, seconds: float) -> None:
+        self.wait(seconds + random.uniform(0, JITTER_SECONDS))
+
+    def permits_now(self, purpose: Purpose, at_most: int) -> tuple[Sequence[Any], float]:
+        """Those that are free, or the seconds until one may be. Failing to reach the limiter means no request."""
+        try:
+            return self.book.take_permits(purpose, at_most), 0.0
+        except OwnershipLost:
+            raise
+        except Exception as error:
+            seconds = getattr(error, "seconds", None)
+            if seconds is None:
+                log.exception("The limiter failed")
+                raise MustRest(UNREACHABLE_LIMITER_SECONDS) from error
+            if seconds > LONGEST_WAIT_SECONDS:
+                raise MustRest(seconds) from error
+            return (), float(seconds)
 
 
 def stop_when_paused(key_answers: bool | None) -> None:

@@ -6,11 +6,11 @@ No row means that the batch is no longer ours.
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connections, models, transaction
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 
@@ -29,7 +29,8 @@ from cwhub.journal.models import Restore, WriteAttempt, WriteBatch, WriteFinding
 from cwhub.journal.moves import IllegalMove, check_batch_move, check_op_move
 from cwhub.journal.shown_rows import batch_view, op_view
 from cwhub.journal.states import BatchState, OpState
-from cwhub.journal.views import Attempt, BatchView, Move, OpView, Verdict
+from cwhub.journal.turnover import LONGEST_EXCERPT, Applied, Kept, is_plainly_applied, turn_over
+from cwhub.journal.views import Answered, Attempt, BatchView, Move, OpView, Verdict
 
 
 @dataclass(frozen=True)
@@ -51,13 +52,21 @@ FAILURES_AT_MOST = 8
 LONGEST_REST_SECONDS = 300.0
 
 TakePermit = Callable[[Connection, Purpose], Any]
+TakePermits = Callable[[Connection, Purpose, int], Sequence[Any]]  # at most so many, at least one
+
+RENEW_SQL = """
+UPDATE write_batch SET lease_until = cwhub_now() + make_interval(secs => %s)
+WHERE id = %s AND fence = %s AND owner = %s AND lease_until > cwhub_now()
+RETURNING cwhub_now()
+"""
 
 
 @dataclass(frozen=True)
 class Ledger:
     hold: Hold
     gate: Gate
-    take: TakePermit
+    take_several: TakePermits
+    known: dict[int, WriteOp] = field(default_factory=dict, compare=False)  # of this hold alone
 
     # --- reading -----------------------------------------------------------------------------------------------------
     def view(self, verdict: Verdict | None) -> BatchView:
@@ -90,23 +99,34 @@ class Ledger:
             batch = WriteBatch.objects.get(pk=self.hold.batch_id)
         return ask(self.gate, batch, self.hold.scope)
 
-    def take_permit(self, op: OpView, purpose: Purpose) -> Any:
-        return self.take(self.hold.connection, purpose)
+    def take_permits(self, purpose: Purpose, at_most: int) -> Sequence[Any]:
+        return self.take_several(self.hold.connection, purpose, at_most)
+
+    def rows_of(self, ops: Sequence[OpView]) -> list[WriteOp]:
+        """Whose, what and for whom, which nothing changes while the batch runs: read once. In an open scope."""
+        if any(op.id not in self.known for op in ops):
+            batch = WriteBatch.objects.get(pk=self.hold.batch_id)
+            self.known.update({row.pk: row for row in batch.ops.all()})
+        return [self.known[op.id] for op in ops]
 
     # --- writing -----------------------------------------------------------------------------------------------------
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """A transaction that holds the batch's row and a fresh lease. Raises OwnershipLost."""
+    def writing(self) -> Iterator[datetime]:
+        """A transaction that holds the batch's row and a fresh lease. Its moment. Raises OwnershipLost."""
         with transaction.atomic(durable=True):
             pass  # never inside somebody's transaction: what is written here must be committed before a call
         with self.hold.scope.open():
-            self.renew()
-            yield
+            yield self.renew()
 
-    def renew(self) -> None:
-        lease = DatabaseNow() + Value(timedelta(seconds=self.hold.connection.lease_seconds))
-        if not self.mine().update(lease_until=lease):
-            raise OwnershipLost(f"Batch {self.hold.batch_id} is no longer held under fence {self.hold.fence}.")
+    def renew(self) -> datetime:
+        hold = self.hold
+        with connections["default"].cursor() as cursor:
+            cursor.execute(RENEW_SQL, [hold.connection.lease_seconds, hold.batch_id, hold.fence, hold.owner])
+            row = cursor.fetchone()
+        if row is None:
+            raise OwnershipLost(f"Batch {hold.batch_id} is no longer held under fence {hold.fence}.")
+        moment: datetime = row[0]
+        return moment
 
     def mine(self) -> "models.QuerySet[WriteBatch]":
         hold = self.hold
@@ -116,29 +136,56 @@ class Ledger:
 
     def mark_sending(self, op: OpView) -> None:
         """First of the three acts: the state, the time and the attempt are committed before the request leaves."""
-        with self.writing():
-            row = WriteOp.objects.get(pk=op.id)
-            self.make_move(row, op, Move(OpState.SENDING, values=SENT))
-            self.attempt(row, Attempt("send", "started"), n=op.attempts + 1).save(force_insert=True)
+        self.mark([op], SENDING, "send", ())
 
-    def mark_all_sending(self, ops: Sequence[OpView], permits: Sequence[Any]) -> list[Call]:
-        """As mark_sending, in one commit for several independent operations. Returns what to ask for each."""
-        with self.writing():
-            self.make_same_move(ops, Move(OpState.SENDING, values=SENT))
-            rows = WriteOp.objects.select_related("batch").in_bulk([op.id for op in ops])
-            WriteAttempt.objects.bulk_create(
-                self.attempt(rows[op.id], Attempt("send", "started"), n=op.attempts + 1) for op in ops
-            )
-        return [self.asking(rows[op.id], permit) for op, permit in zip(ops, permits, strict=True)]
+    def mark_all_sending(
+        self, ops: Sequence[OpView], permits: Sequence[Any], answered: Sequence[Answered] = ()
+    ) -> list[Call]:
+        """As mark_sending, in one commit for several independent operations, and with what others were answered."""
+        mark = self.turn_over if all_plain(answered) else self.mark_sends
+        return [self.asking(row, permit) for row, permit in zip(mark(ops, answered), permits, strict=True)]
 
-    def mark_all_taking_back(self, ops: Sequence[OpView], permits: Sequence[Any]) -> list[Call]:
-        with self.writing():
-            self.make_same_move(ops, Move(OpState.DELETING, values={"calling": True}))
-            rows = WriteOp.objects.select_related("batch").in_bulk([op.id for op in ops])
-            WriteAttempt.objects.bulk_create(
-                self.attempt(rows[op.id], Attempt("take_back", "started"), n=op.attempts) for op in ops
-            )
-        return [self.asking(rows[op.id], permit) for op, permit in zip(ops, permits, strict=True)]
+    def mark_sends(self, ops: Sequence[OpView], answered: Sequence[Answered]) -> list[WriteOp]:
+        return self.mark(ops, SENDING, "send", answered)
+
+    def turn_over(self, ops: Sequence[OpView], answered: Sequence[Answered]) -> list[WriteOp]:
+        """As `mark`, where nothing but plain confirmations has come in."""
+        with self.hold.scope.open():
+            rows = self.rows_of(ops)
+            done = {row.pk: row for row in self.rows_of([op for op, _, _ in answered])}
+            for op, move, _ in answered:
+                check_op_move(op.state, move.to)
+            for op in ops:
+                check_op_move(op.state, OpState.SENDING)
+            applied = [
+                Applied(op.id, move.values["external_id"], move.values["after_image"], undo_window(done[op.id]))
+                for op, move, _ in answered
+            ]
+            kept = [Kept(op.id, op.attempts, attempt) for op, _, attempt in answered if attempt]
+            kept += [Kept(op.id, op.attempts + 1, Attempt("send", "started")) for op in ops]
+            moment = turn_over(self.hold, applied, [op.id for op in ops], kept)
+            self.tell_of_effects(list(done.values()))
+        for row, op in zip(rows, ops, strict=True):
+            row.sent_at, row.external_id = moment, op.external_id
+        return rows
+
+    def mark_all_taking_back(
+        self, ops: Sequence[OpView], permits: Sequence[Any], answered: Sequence[Answered] = ()
+    ) -> list[Call]:
+        rows = self.mark(ops, TAKING_BACK, "take_back", answered)
+        return [self.asking(row, permit) for row, permit in zip(rows, permits, strict=True)]
+
+    def mark(self, ops: Sequence[OpView], move: Move, act: str, answered: Sequence[Answered]) -> list[WriteOp]:
+        """One commit: what leaves now, and what came back. The rows are as they stand after it."""
+        with self.writing() as moment:
+            rows, sending = self.rows_of(ops), move.to is OpState.SENDING
+            attempts = self.record_answers(answered)
+            self.make_same_move(ops, move)
+            for row, op in zip(rows, ops, strict=True):
+                row.sent_at, row.external_id = (moment if sending else op.sent_at), op.external_id
+                attempts.append(self.attempt(row, Attempt(act, "started"), n=op.attempts + sending))
+            self.keep(attempts, moment)
+        return rows
 
     def hold_on(self) -> None:
         with self.writing():
@@ -147,19 +194,30 @@ class Ledger:
     def move(self, op: OpView, move: Move, attempt: Attempt | None = None) -> None:
         self.move_all([(op, move, attempt)])
 
-    def move_all(self, moves: Sequence[tuple[OpView, Move, Attempt | None]]) -> None:
+    def move_all(self, moves: Sequence[Answered]) -> None:
         """Several moves in one commit."""
-        with self.writing():
-            rows = WriteOp.objects.in_bulk([op.id for op, _, _ in moves])
-            for op, move, _ in moves:
-                self.make_move(rows[op.id], op, move)
-            kept = [(op, attempt) for op, _, attempt in moves if attempt]
-            WriteAttempt.objects.bulk_create(self.attempt(rows[op.id], one, n=op.attempts) for op, one in kept)
-            self.tell_of_effects([rows[op.id] for op, move, _ in moves if changes_effect(op, move)])
-            self.tell_of_edits([(rows[op.id], move) for op, move, _ in moves if move.tell])
+        if all_plain(moves):
+            self.turn_over((), moves)
+            return
+        with self.writing() as moment:
+            self.keep(self.record_answers(moves), moment)
+
+    def record_answers(self, moves: Sequence[Answered]) -> list[WriteAttempt]:
+        """What became of each. The attempts are still to be kept."""
+        rows = {row.pk: row for row in self.rows_of([op for op, _, _ in moves])}
+        for op, move, _ in moves:
+            self.make_move(rows[op.id], op, move)
+        self.tell_of_effects([rows[op.id] for op, move, _ in moves if changes_effect(op, move)])
+        self.tell_of_edits([(rows[op.id], move) for op, move, _ in moves if move.tell])
+        return [self.attempt(rows[op.id], attempt, n=op.attempts) for op, _, attempt in moves if attempt]
+
+    def keep(self, attempts: Sequence[WriteAttempt], moment: datetime) -> None:
+        for attempt in attempts:
+            attempt.started_at = moment
+        WriteAttempt.objects.bulk_create(attempts)
 
     def make_move(self, row: WriteOp, op: OpView, move: Move) -> None:
-        """The only place where one operation's state changes. Raises IllegalMove when it is not where it was seen."""
+        """Where one operation's state changes. Raises IllegalMove when it is not where it was seen."""
         check_op_move(op.state, move.to)
         values = columns(move)
         if changes_effect(op, move):
@@ -187,8 +245,8 @@ class Ledger:
             news.record_changed(account_id=row.account_id, connection_id=row.connection_id, ticket=ticket)
 
     def tell_of_edits(self, edited: Sequence[tuple[WriteOp, Move]]) -> None:
-        for row, move in edited:
-            row.refresh_from_db()
+        for known, move in edited:
+            row = WriteOp.objects.get(pk=known.pk)  # as the move has left it
             findings.raise_finding(row, what=WriteFinding.What.EDITED, external_id=row.external_id, sentence=move.tell)
 
     def attempt(self, row: WriteOp, attempt: Attempt, *, n: int) -> WriteAttempt:
@@ -203,7 +261,7 @@ class Ledger:
             request_hash=row.payload_hash,
             outcome=attempt.outcome,
             http_status=attempt.status,
-            excerpt=attempt.excerpt[:2000],
+            excerpt=attempt.excerpt[:LONGEST_EXCERPT],
         )
 
     def turn(self, to: BatchState, reason: str) -> None:
@@ -255,14 +313,24 @@ def ends(batch: WriteBatch) -> dict[str, Any]:
 
 
 SENT = {"attempts": F("attempts") + 1, "sent_at": DatabaseNow(), "settle_from": None}
+SENDING = Move(OpState.SENDING, values=SENT)
+TAKING_BACK = Move(OpState.DELETING, values={"calling": True})
 
 
 def changes_effect(op: OpView, move: Move) -> bool:
     return move.to != op.state and move.to in (OpState.APPLIED, OpState.DELETED)
 
 
+def all_plain(answered: Sequence[Answered]) -> bool:
+    return all(is_plainly_applied(*one) for one in answered)
+
+
+def undo_window(row: WriteOp) -> timedelta | None:
+    return kind_named(row.kind).undo_window_of(row.payload)
+
+
 def undoable_until(row: WriteOp, to: OpState) -> Any:
-    window = kind_named(row.kind).undo_window_of(row.payload) if to is OpState.APPLIED else None
+    window = undo_window(row) if to is OpState.APPLIED else None
     return DatabaseNow() + Value(window) if window else None
 
 

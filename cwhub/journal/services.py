@@ -29,12 +29,12 @@ from cwhub.journal.errors import (
 from cwhub.journal.executor import Executor
 from cwhub.journal.gate import Gate, configured_gate
 from cwhub.journal.kinds import PlannedOp, WriteKind, kind_named, registered_kinds
-from cwhub.journal.ledger import Ledger, TakePermit
+from cwhub.journal.ledger import Ledger, TakePermit, TakePermits
 from cwhub.journal.marker import marker_for
 from cwhub.journal.models import WriteBatch, WriteOp
 from cwhub.journal.news import RUN_BATCH
 from cwhub.journal.overlaps import Keys, already_recorded, holders_of, keys_of, recorded
-from cwhub.journal.permits import take_permit
+from cwhub.journal.permits import take_permit, take_permits
 from cwhub.journal.resolving import resolve
 from cwhub.journal.states import FREED, IN_FLIGHT, BatchState
 from cwhub.journal.undoable import why_not_undoable, with_undo
@@ -52,6 +52,7 @@ class Means:
 
     gate: Gate = configured_gate
     take: TakePermit = take_permit
+    take_several: TakePermits = take_permits
     wait: Callable[[float], None] = time.sleep
     kinds: Callable[[], list[WriteKind]] = registered_kinds  # whose entries are listed after a restore
 
@@ -185,7 +186,7 @@ def run_batch(account_id: int, batch_id: int, *, means: Means | None = None) -> 
     with with_ids(account=account_id, batch=batch_id), held(account_id, batch_id) as hold:
         if hold is None:
             return
-        ledger = Ledger(hold, means.gate, means.take)
+        ledger = Ledger(hold, means.gate, means.take_several)
         try:
             rest = Executor(ledger, kind_named, means.wait).run()
         except OwnershipLost:

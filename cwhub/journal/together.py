@@ -1,24 +1,26 @@
 """Sends, or takes back, independent operations of one batch side by side.
 
 Threads do the requests and nothing else; the book is kept in the worker's own thread. The order for each operation is
-that of a single request: permit, marked and committed, request, answer recorded. When sending, the first answer that is
-not *applied* stops what has not been marked yet; what is under way is waited for and recorded.
+that of a single request: permit, marked and committed, request, answer recorded. As soon as one is answered the next
+leaves; the commit that marks it records the answer too. When sending, the first answer that is not *applied* stops what
+has not been marked yet; what is under way is waited for and recorded.
 """
 
 import time
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import ExitStack
 from contextvars import copy_context
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from cwhub.journal import answers
 from cwhub.journal import outcomes as o
 from cwhub.journal.crash_points import around
 from cwhub.journal.kinds import Call
 from cwhub.journal.sending import MustRest, attempt_of, mark_sent, refuse_late_call
-from cwhub.journal.views import Attempt, BatchView, Move, OpView
+from cwhub.journal.views import Answered, BatchView, Move, OpView
 
 if TYPE_CHECKING:
     from cwhub.journal.executor import Executor, Purpose
@@ -36,22 +38,23 @@ class Together:
     executor: "Executor"
     view: BatchView
     flying: dict[Future[o.Outcome], OpView] = field(default_factory=dict)
+    answered: list[Answered] = field(default_factory=list)  # not recorded yet
     open_questions: list[tuple[OpView, o.Outcome]] = field(default_factory=list)  # one more request tells
     going_on: bool = True
+    rest: MustRest | None = None
 
     def run(self, ops: Sequence[OpView]) -> None:
         """Raises MustRest once everything under way is recorded, when there are no permits for longer."""
-        waiting, rest = deque(ops), None
+        waiting = deque(ops)
         with ThreadPoolExecutor(self.view.pace.side_by_side) as pool:
-            while self.flying or (waiting and self.going_on):
-                if waiting and self.going_on and self.room():
-                    try:
-                        self.launch(pool, self.next_ones(waiting))
-                    except MustRest as no_permit:
-                        rest, self.going_on = no_permit, False
+            while self.flying or self.answered or (waiting and self.going_on):
+                permits, seconds = self.permits(len(waiting))
+                self.write_down(pool, [waiting.popleft() for _ in permits], permits)
                 if self.flying:
-                    self.land()
-        rest = self.settle_questions() or rest
+                    self.land(seconds)
+                elif seconds is not None:
+                    self.executor.wait_for_permit(seconds)
+        rest = self.settle_questions() or self.rest
         if rest:
             raise rest
 
@@ -65,38 +68,48 @@ class Together:
                 rest = paused
         return rest
 
-    def room(self) -> int:
-        return self.view.pace.side_by_side - len(self.flying)
+    def permits(self, waiting: int) -> tuple[Sequence[Any], float | None]:
+        """Those for what may leave now. Where there were too few: the seconds until there may be more."""
+        wanted = min(waiting, self.view.pace.side_by_side - len(self.flying))
+        if not wanted or not self.going_on:
+            return (), None
+        try:
+            permits, seconds = self.executor.permits_now(self.purpose, wanted)
+            return permits, seconds if len(permits) < wanted else None
+        except MustRest as no_permit:
+            self.rest, self.going_on = no_permit, False
+            return (), None
 
-    def next_ones(self, waiting: deque[OpView]) -> list[OpView]:
-        return [waiting.popleft() for _ in range(min(self.room(), len(waiting)))]
-
-    def launch(self, pool: ThreadPoolExecutor, ops: list[OpView]) -> None:
-        """Marks them in one commit, then lets their requests go."""
-        permits = [self.executor.permit(op, self.purpose) for op in ops]
+    def write_down(self, pool: ThreadPoolExecutor, ops: list[OpView], permits: Sequence[Any]) -> None:
+        """One commit: what was answered is recorded, and these are marked. Then their requests go."""
+        answered, self.answered = self.answered, []
+        if not ops:
+            if answered:
+                with around(self.record_point):
+                    self.executor.book.move_all(answered)
+            return
         marked_at = time.monotonic()
-        with around(self.mark_point):
-            calls = self.mark(ops, permits)
+        with ExitStack() as points:
+            if answered:
+                points.enter_context(around(self.record_point))
+            points.enter_context(around(self.mark_point))
+            calls = self.mark(ops, permits, answered)
         refuse_late_call(marked_at, self.view)
         for op, call in zip(ops, calls, strict=True):
             self.flying[pool.submit(copy_context().run, self.request, op, call)] = self.marked(op)
 
-    def land(self) -> None:
-        """Records every answer that is there, all in one commit."""
-        done, _ = wait(self.flying, return_when=FIRST_COMPLETED)
-        moves: list[tuple[OpView, Move, Attempt | None]] = []
+    def land(self, seconds: float | None) -> None:
+        """Waits for an answer, or until there may be another permit, and understands every answer that is there."""
+        done, _ = wait(self.flying, timeout=seconds, return_when=FIRST_COMPLETED)
         for future in done:
             op, outcome = self.flying.pop(future), future.result()
             answer = self.understood(op, outcome)
             if answer is None:
                 self.open_questions.append((op, outcome))
             else:
-                moves.append((op, answer, attempt_of(self.act, outcome)))
-        if moves:
-            with around(self.record_point):
-                self.executor.book.move_all(moves)
+                self.answered.append((op, answer, attempt_of(self.act, outcome)))
 
-    def mark(self, ops: Sequence[OpView], permits: Sequence[object]) -> list[Call]:
+    def mark(self, ops: Sequence[OpView], permits: Sequence[Any], answered: Sequence[Answered]) -> list[Call]:
         raise NotImplementedError
 
     def marked(self, op: OpView) -> OpView:
@@ -116,8 +129,8 @@ class Together:
 class SendTogether(Together):
     act, mark_point, record_point, purpose = "send", "mark_sending", "record_answer", "write"
 
-    def mark(self, ops: Sequence[OpView], permits: Sequence[object]) -> list[Call]:
-        return self.executor.book.mark_all_sending(ops, permits)
+    def mark(self, ops: Sequence[OpView], permits: Sequence[Any], answered: Sequence[Answered]) -> list[Call]:
+        return self.executor.book.mark_all_sending(ops, permits, answered)
 
     def marked(self, op: OpView) -> OpView:
         return mark_sent(op)
@@ -138,8 +151,8 @@ class SendTogether(Together):
 class TakeBackTogether(Together):
     act, mark_point, record_point, purpose = "take_back", "mark_taking_back", "record_taking_back", "look"
 
-    def mark(self, ops: Sequence[OpView], permits: Sequence[object]) -> list[Call]:
-        return self.executor.book.mark_all_taking_back(ops, permits)
+    def mark(self, ops: Sequence[OpView], permits: Sequence[Any], answered: Sequence[Answered]) -> list[Call]:
+        return self.executor.book.mark_all_taking_back(ops, permits, answered)
 
     def marked(self, op: OpView) -> OpView:
         return op

@@ -87,3 +87,6 @@ class Attempt:
     outcome: str
     status: int | None = None
     excerpt: str = ""
+
+
+Answered = tuple[OpView, Move, Attempt | None]  # an operation as it was seen, what becomes of it, and by what

@@ -65,7 +65,11 @@ class Desk:
     @property
     def means(self) -> services.Means:
         return services.Means(
-            gate=self.gate, take=lambda connection, purpose: Permit(), wait=self.wait, kinds=fake_kinds
+            gate=self.gate,
+            take=lambda connection, purpose: Permit(),
+            take_several=lambda connection, purpose, at_most: [Permit() for _ in range(at_most)],
+            wait=self.wait,
+            kinds=fake_kinds,
         )
 
     def gate(self, batch: WriteBatch) -> Any:

@@ -15,10 +15,12 @@ def main(account_id: int, batch_id: int, folder: Path) -> None:
 
     register_file_kind(folder / "effects")
 
-    def permit(connection: Any, purpose: str) -> object:
-        return object()
+    def permits(connection: Any, purpose: str, at_most: int) -> list[object]:
+        return [object() for _ in range(at_most)]
 
-    services.run_batch(account_id, batch_id, means=services.Means(gate=lambda batch: Verdict(True), take=permit))
+    services.run_batch(
+        account_id, batch_id, means=services.Means(gate=lambda batch: Verdict(True), take_several=permits)
+    )
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from typing import Any
 from cwhub.journal.kinds import Call, PlannedOp
 from cwhub.journal.moves import check_batch_move, check_op_move
 from cwhub.journal.states import BatchState, OpState
-from cwhub.journal.views import Attempt, BatchView, Move, OpView, Pace, Verdict
+from cwhub.journal.views import Answered, Attempt, BatchView, Move, OpView, Pace, Verdict
 
 START = datetime(2026, 1, 5, tzinfo=UTC)
 PACE = Pace(deadline=0.5, lease=2, settle=1, gap=0.1, doubt=60)
@@ -78,12 +78,18 @@ class MemoryBook:
         self.move(op, Move(OpState.SENDING, values={"attempts": op.attempts + 1}))
         self.ops[op.id] = replace(self.ops[op.id], sent_at=self.moment, settle_from=None)
 
-    def mark_all_sending(self, ops: Sequence[OpView], permits: Sequence[Any]) -> list[Call]:
+    def mark_all_sending(
+        self, ops: Sequence[OpView], permits: Sequence[Any], answered: Sequence[Answered] = ()
+    ) -> list[Call]:
+        self.move_all(answered)
         for op in ops:
             self.mark_sending(op)
         return [self.call(op, permit) for op, permit in zip(ops, permits, strict=True)]
 
-    def mark_all_taking_back(self, ops: Sequence[OpView], permits: Sequence[Any]) -> list[Call]:
+    def mark_all_taking_back(
+        self, ops: Sequence[OpView], permits: Sequence[Any], answered: Sequence[Answered] = ()
+    ) -> list[Call]:
+        self.move_all(answered)
         for op in ops:
             self.move(op, Move(OpState.DELETING, values={"calling": True}))
         return [self.call(op, permit) for op, permit in zip(ops, permits, strict=True)]
@@ -91,7 +97,7 @@ class MemoryBook:
     def hold_on(self) -> None:
         """Nobody else is there."""
 
-    def move_all(self, moves: Sequence[tuple[OpView, Move, Attempt | None]]) -> None:
+    def move_all(self, moves: Sequence[Answered]) -> None:
         for op, move, attempt in moves:
             self.move(op, move, attempt)
 
@@ -131,5 +137,5 @@ class MemoryBook:
         self.gates_asked += 1
         return Verdict(True)
 
-    def take_permit(self, op: OpView, purpose: str) -> object:
-        return object()
+    def take_permits(self, purpose: str, at_most: int) -> list[object]:
+        return [object() for _ in range(at_most)]

@@ -103,7 +103,8 @@ def marked_after_it_was_sent() -> list[Change]:
 
 @mutant
 def side_by_side_nothing_is_marked() -> list[Change]:
-    def mark(self: SendTogether, ops: Any, permits: Any) -> Any:
+    def mark(self: SendTogether, ops: Any, permits: Any, answered: Any) -> Any:
+        self.executor.book.move_all(answered)
         return [self.executor.book.call(op, permit) for op, permit in zip(ops, permits, strict=True)]
 
     return [(SendTogether, "mark", mark)]

@@ -20,7 +20,8 @@ def fail(desk: Desk, batch: WriteBatch) -> None:
         raise SystemError("a fault of ours")
 
     turnstile = Turnstile(MustWait(0.01))
-    services.run_batch(desk.account.pk, batch.pk, means=services.Means(gate=desk.gate, take=turnstile.take, wait=wait))
+    means = services.Means(gate=desk.gate, take_several=turnstile.take_several, wait=wait)
+    services.run_batch(desk.account.pk, batch.pk, means=means)
 
 
 def fail_often(desk: Desk, batch: WriteBatch) -> None:

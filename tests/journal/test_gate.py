@@ -26,7 +26,7 @@ def test_anything_but_go_sends_nothing(desk: Desk, world: World, verdict: Any) -
 @pytest.mark.parametrize("gate", ["nowhere.to_be.found", ""])
 def test_a_missing_gate_sends_nothing(desk: Desk, world: World, gate: str) -> None:
     batch = desk.start(update())
-    means = services.Means(take=desk.means.take, wait=desk.wait)
+    means = services.Means(take_several=desk.means.take_several, wait=desk.wait)
     with override_settings(WRITE_GATE=gate):
         services.run_batch(desk.account.pk, batch.pk, means=means)
     assert desk.fresh(batch).state == "rolled_back"
@@ -53,7 +53,7 @@ def test_the_gate_is_asked_once_by_each_owner(desk: Desk, world: World) -> None:
 
     world.fault("send", "", "never_sent")
     batch = desk.start(note("first"), note("second"))
-    means = services.Means(gate=gate, take=desk.means.take, wait=desk.wait)
+    means = services.Means(gate=gate, take_several=desk.means.take_several, wait=desk.wait)
     services.run_batch(desk.account.pk, batch.pk, means=means)
     desk.wait(60)
     services.run_batch(desk.account.pk, batch.pk, means=means)

@@ -10,8 +10,10 @@ from cwhub.journal.errors import OwnershipLost
 from cwhub.journal.gate import configured_gate
 from cwhub.journal.ledger import Hold, Ledger
 from cwhub.journal.models import WriteAttempt, WriteBatch, WriteOp
+from cwhub.journal.moves import IllegalMove
+from cwhub.journal.sending import mark_sent
 from cwhub.journal.states import BatchState, OpState
-from cwhub.journal.views import Move
+from cwhub.journal.views import Attempt, Move
 from tests.journal.cast import Desk, note, update
 from tests.journal.world import World
 
@@ -19,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 
 def ledger_of(desk: Desk, hold: Hold) -> Ledger:
-    return Ledger(hold, configured_gate, desk.means.take)
+    return Ledger(hold, configured_gate, desk.means.take_several)
 
 
 @pytest.fixture
@@ -67,6 +69,36 @@ def test_a_worker_whose_lease_ran_out_writes_nothing(desk: Desk, batch: WriteBat
     ledger = ledger_of(desk, hold)
     with pytest.raises(OwnershipLost):
         ledger.mark_sending(ledger.view(None).ops[0])
+
+
+def test_a_worker_whose_lease_ran_out_records_and_marks_nothing_side_by_side(desk: Desk) -> None:
+    batch = desk.start(*(note(f"entry {n}", kind="fake.entry") for n in range(3)), ordered=False)
+    hold = claim(desk.account.pk, batch.pk)
+    assert hold
+    ledger = ledger_of(desk, hold)
+    first, *others = ledger.view(None).ops
+    ledger.mark_all_sending([first], [object()])
+    written = Move(OpState.APPLIED, values={"external_id": 7, "after_image": {"text": "hello"}})
+    answered = (mark_sent(first), written, Attempt("send", "Applied", 201))
+    desk.wait(desk.connection.lease_seconds)
+    with pytest.raises(OwnershipLost):
+        ledger.mark_all_sending(others, [object(), object()], [answered])
+    with pytest.raises(OwnershipLost):
+        ledger.move_all([answered])
+    assert desk.states(batch) == ["sending", "planned", "planned"]
+    assert desk.attempts(batch) == [("send", "started")]
+
+
+def test_one_that_is_not_where_it_was_seen_keeps_all_from_being_marked(desk: Desk) -> None:
+    batch = desk.start(*(note(f"entry {n}", kind="fake.entry") for n in range(3)), ordered=False)
+    hold = claim(desk.account.pk, batch.pk)
+    assert hold
+    ledger = ledger_of(desk, hold)
+    ops = ledger.view(None).ops
+    ledger.mark_all_sending(ops[:1], [object()])
+    with pytest.raises(IllegalMove):
+        ledger.mark_all_sending(ops, [object()] * 3)
+    assert desk.states(batch) == ["sending", "planned", "planned"]
 
 
 def test_a_stalled_but_living_worker_keeps_others_out(desk: Desk, world: World) -> None:

@@ -26,9 +26,12 @@ class Turnstile:
         self.given.append(purpose)
         return Permit()
 
+    def take_several(self, connection: Connection, purpose: str, at_most: int) -> list[Permit]:
+        return [self.take(connection, purpose) for _ in range(at_most)]
+
 
 def work(desk: Desk, batch: Any, turnstile: Turnstile) -> None:
-    means = services.Means(gate=lambda batch: GO, take=turnstile.take, wait=desk.wait)
+    means = services.Means(gate=lambda batch: GO, take_several=turnstile.take_several, wait=desk.wait)
     services.run_batch(desk.account.pk, batch.pk, means=means)
 
 
@@ -92,3 +95,35 @@ def test_a_refusal_whose_key_check_must_wait_is_no_doubt(desk: Desk, world: Worl
     batch = desk.start(note())
     work(desk, batch, turnstile)
     assert desk.states(batch) == ["planned"]
+
+
+class Scarce(Turnstile):
+    """Gives two at a time, and after that nothing for a moment."""
+
+    def take_several(self, connection: Connection, purpose: str, at_most: int) -> list[Permit]:
+        if len(self.given) % 3 == 2:
+            self.given.append("none")
+            raise MustWait(0.01)
+        return super().take_several(connection, purpose, min(at_most, 2 - len(self.given) % 3))
+
+
+def test_side_by_side_no_more_leave_than_there_are_permits(desk: Desk, world: World) -> None:
+    permits: list[Permit] = []
+    world.before_request = lambda act, call: permits.append(call.permit)
+    turnstile = Scarce()
+    batch = desk.start(*(note(f"entry {n}", kind="fake.entry") for n in range(12)), ordered=False)
+    work(desk, batch, turnstile)
+    assert desk.fresh(batch).state == "committed"
+    assert len({id(permit) for permit in permits}) == len(world.notes) == turnstile.given.count("write") == 12
+
+
+def test_side_by_side_what_is_under_way_is_recorded_before_a_long_rest(desk: Desk, world: World) -> None:
+    class Dry(Turnstile):
+        def take_several(self, connection: Connection, purpose: str, at_most: int) -> list[Permit]:
+            if self.given:
+                raise MustWait(60)
+            return super().take_several(connection, purpose, 3)
+
+    batch = desk.start(*(note(f"entry {n}", kind="fake.entry") for n in range(12)), ordered=False)
+    work(desk, batch, Dry())
+    assert sorted(desk.states(batch)) == ["applied"] * 3 + ["planned"] * 9

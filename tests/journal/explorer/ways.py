@@ -157,9 +157,11 @@ def ways_of(state: State, worker: Worker, action: Action) -> Iterator[Way]:
             if state.stops:
                 yield Way("no", state._replace(stops=state.stops - 1), STOP)
         case "permit":
-            yield Way("", state, None)
+            yield Way("", state, action.more)
             if state.faults:
                 yield Way("none", state._replace(faults=state.faults - 1), Fails(NoPermit))
+                if action.more > 1:
+                    yield Way("one", state._replace(faults=state.faults - 1), 1)
         case "answer":
             yield from answers(state, action)
         case "view" | "wait":
@@ -185,6 +187,8 @@ def written(state: State, worker: Worker, action: Action) -> Way:
         state = book.renewed(state, worker.fence)
     except OwnershipLost:
         return Way("lost", state, LOST)
+    for op, move in action.moves:
+        state = book.moved(state, op, move)
     match action.name:
         case "mark_sending":
             state = book.marked_sending(state, action.more, worker.fence)
@@ -192,8 +196,4 @@ def written(state: State, worker: Worker, action: Action) -> Way:
             state = book.marked_taking_back(state, action.more)
         case "turn":
             state = book.turned(state, action.more)
-        case "move":
-            for op, move in action.more:
-                state = book.moved(state, op, move)
-    to = ",".join(move.to for _, move in action.more) if action.name == "move" else ""
-    return Way(to, state, None)
+    return Way(",".join(move.to for _, move in action.moves), state, None)

@@ -11,7 +11,7 @@ from cwhub.journal.executor import Executor
 from cwhub.journal.kinds import Call
 from cwhub.journal.states import BatchState
 from cwhub.journal.steps import Rest
-from cwhub.journal.views import Attempt, BatchView, Move, OpView, Verdict
+from cwhub.journal.views import Answered, Attempt, BatchView, Move, OpView, Verdict
 from tests.journal.explorer.book import milliseconds, view_of
 from tests.journal.explorer.server import Fails
 from tests.journal.explorer.state import Setting, State, Worker
@@ -32,6 +32,7 @@ class Action(NamedTuple):
     op: int = -1
     more: Any = None
     flying: tuple[Flying, ...] = ()
+    moves: tuple[tuple[OpView, Move], ...] = ()
 
 
 class Stopped(BaseException):
@@ -135,7 +136,7 @@ class Clock:
         return Stage.script.monotonic()
 
 
-def answered(flying: Any, return_when: str) -> tuple[set[Future], set[Future]]:
+def answered(flying: Any, timeout: float | None, return_when: str) -> tuple[set[Future], set[Future]]:
     return dict.fromkeys(Stage.script.answered()), set()  # type: ignore[return-value]
 
 
@@ -202,14 +203,19 @@ class ScriptedBook:
     def mark_sending(self, op: OpView) -> None:
         self.script.ask(Action("mark_sending", op.id, (op,)))
 
-    def mark_all_sending(self, ops: Sequence[OpView], permits: Sequence[Any]) -> list[Call]:
-        return self.mark_all("mark_sending", ops)
+    def mark_all_sending(
+        self, ops: Sequence[OpView], permits: Sequence[Any], answered: Sequence[Answered] = ()
+    ) -> list[Call]:
+        return self.mark_all("mark_sending", ops, answered)
 
-    def mark_all_taking_back(self, ops: Sequence[OpView], permits: Sequence[Any]) -> list[Call]:
-        return self.mark_all("mark_taking_back", ops)
+    def mark_all_taking_back(
+        self, ops: Sequence[OpView], permits: Sequence[Any], answered: Sequence[Answered] = ()
+    ) -> list[Call]:
+        return self.mark_all("mark_taking_back", ops, answered)
 
-    def mark_all(self, name: str, ops: Sequence[OpView]) -> list[Call]:
-        self.script.ask(Action(name, more=tuple(ops)))
+    def mark_all(self, name: str, ops: Sequence[OpView], answered: Sequence[Answered]) -> list[Call]:
+        """What was answered is recorded by the same commit."""
+        self.script.ask(Action(name, more=tuple(ops), moves=moves_of(answered)))
         rows = self.script.note(lambda: tuple(self.script.state.rows[op.id].external_id for op in ops))
         return [call_of(op, known) for op, known in zip(ops, rows, strict=True)]
 
@@ -217,26 +223,29 @@ class ScriptedBook:
         self.script.ask(Action("hold_on"))
 
     def move(self, op: OpView, move: Move, attempt: Attempt | None = None) -> None:
-        self.script.ask(Action("move", op.id, ((op, move),)))
+        self.script.ask(Action("move", op.id, moves=((op, move),)))
 
-    def move_all(self, moves: Sequence[tuple[OpView, Move, Attempt | None]]) -> None:
-        self.script.ask(Action("move", more=tuple((op, move) for op, move, _ in moves)))
+    def move_all(self, moves: Sequence[Answered]) -> None:
+        self.script.ask(Action("move", moves=moves_of(moves)))
 
     def turn(self, to: BatchState, reason: str) -> None:
         self.script.ask(Action("turn", more=to))
 
     def pause_connection(self, op: OpView, move: Move, attempt: Attempt) -> None:
-        self.script.ask(Action("move", op.id, ((op, move),)))
+        self.script.ask(Action("move", op.id, moves=((op, move),)))
         self.script.ask(Action("pause"))
 
     def ask_gate(self) -> Verdict:
         verdict: Verdict = self.script.ask(Action("gate"))
         return verdict
 
-    def take_permit(self, op: OpView, purpose: str) -> object:
-        if self.script.setting.limiter:
-            self.script.ask(Action("permit"))
-        return object()
+    def take_permits(self, purpose: str, at_most: int) -> list[object]:
+        given = self.script.ask(Action("permit", more=at_most)) if self.script.setting.limiter else at_most
+        return [object()] * given
+
+
+def moves_of(answered: Sequence[Answered]) -> tuple[tuple[OpView, Move], ...]:
+    return tuple((op, move) for op, move, _ in answered)
 
 
 def call_of(op: OpView, external_id: int | None) -> Call:
