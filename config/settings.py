@@ -229,9 +229,9 @@ if PUBLIC_URL.startswith("https://"):
     SECURE_HSTS_SECONDS = env_int("CWHUB_HSTS_SECONDS", 31_536_000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env_bool("CWHUB_HSTS_SUBDOMAINS", False)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-# Other domains' habits are their operator's business: both concern more names than ours.
-SILENCED_SYSTEM_CHECKS = [] if env_bool("CWHUB_HSTS_SUBDOMAINS", False) else ["security.W005", "security.W021"]
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+SILENCED_SYSTEM_CHECKS = ["security.W002"]  # `kit.content_policy` says who may frame what, page by page
+if not env_bool("CWHUB_HSTS_SUBDOMAINS", False):  # whether the domain's other names have TLS its operator knows
+    SILENCED_SYSTEM_CHECKS += ["security.W005", "security.W021"]
 CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 
 STATIC_URL = "/static/"

@@ -45,6 +45,7 @@ class Server:
             "sudo -u cwhub ": "",
         }.items():
             text = text.replace(there, str(here))
+        text = re.sub(r":change-me[a-z-]*@", ":typed-by-the-operator@", text)  # production refuses the page's own
         return re.sub(r"@127\.0\.0\.1:5432/cwhub", f"@/cwhub?host={self.cluster.sockets}", text)
 
     @property
@@ -170,6 +171,7 @@ def answer_of(url: str) -> str:
         ("CWHUB_EGRESS_LOOPBACK", "1", "config.E006"),
         ("DATABASE_SWEEP_URL", "", "config.E007"),
         ("DATABASE_SWEEP_URL", "postgresql://cwhub_app@/cwhub", "config.E008"),
+        ("DATABASE_SWEEP_URL", "postgresql://cwhub_sweep:change-me@/cwhub", "config.E011"),
     ],
 )
 def test_an_unfit_setting_stops_the_start(installed: Server, variable: str, value: str, sentence: str) -> None:
