@@ -2,6 +2,7 @@
 
 import logging
 from datetime import timedelta
+from typing import Any
 
 import httpx
 from django.db.models import Q
@@ -19,6 +20,8 @@ from kit.clock import now
 from kit.sealed_field import sealed_field
 
 MOST_ATTEMPTS = 6
+# What was never believed is forgotten: the hash stays, so that the same bytes are known when they come again.
+NOTHING_KEPT: dict[str, Any] = {"body": b"", "signature": ""}
 LEASE = timedelta(seconds=60)  # while one process works on an item no other takes it
 log = logging.getLogger("cwhub.webhooks")
 
@@ -120,7 +123,10 @@ def remember(record: tuple[str, str, int], newest: int) -> None:
 
 def finish(item: InboxItem, state: str, reason: str = "", *, kind: str = "") -> None:
     with scope_for(item.account_id).open():
-        InboxItem.objects.filter(pk=item.pk).update(state=state, reason=reason[:300], handled_at=now())
+        ended = {"state": state, "reason": reason[:300], "handled_at": now()}
+        if state == InboxItem.State.REFUSED:
+            ended |= NOTHING_KEPT
+        InboxItem.objects.filter(pk=item.pk).update(**ended)
         if state != InboxItem.State.REFUSED:
             Connection.objects.filter(pk=item.connection_id).update(last_callback_at=now())
             health.delivered(item.connection, kind)
@@ -135,4 +141,5 @@ def postpone(item: InboxItem, error: Exception) -> None:
             state=InboxItem.State.IGNORED if given_up else InboxItem.State.NEW,
             reason=str(error)[:300],
             due_at=now() + timedelta(seconds=wait),
+            **(NOTHING_KEPT if given_up else {}),
         )

@@ -40,13 +40,13 @@ connectwise.scope_free = True  # type: ignore[attr-defined]  # the door says who
 
 
 def body_of(request: HttpRequest) -> bytes | None:
-    """The whole body; None when it is too long, or says so."""
+    """The whole body; None when it is too long, or its length is said to be too much or cannot be read."""
     said = request.headers.get("Content-Length", "")
     if said.isdecimal() and int(said[:10]) > LONGEST_BODY:
         return None
     try:
         body = request.body
-    except RequestDataTooBig:
+    except (RequestDataTooBig, ValueError):  # the latter for a length that is no number
         return None
     return body if len(body) <= LONGEST_BODY else None
 

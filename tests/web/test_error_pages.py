@@ -87,6 +87,7 @@ def test_a_form_from_another_page_has_its_own_page(browser: Browser) -> None:
     assert "Jane" not in answer.content.decode()
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("fields", [{"x": "y" * 3_000_000}, {f"f{n}": "" for n in range(1_200)}])
 def test_what_is_too_large_is_told_as_that(fields: dict[str, str]) -> None:
     answer = Browser().post("/sign-in", urlencode(fields), content_type="application/x-www-form-urlencoded")
