@@ -328,6 +328,9 @@ TICK_JOBS: list[dict[str, Any]] = [
     {"due": "cwhub.audit.chain.due", "task": "cwhub.audit.chain.seal", "every_seconds": 5, "urgent": True},
     {"due": "cwhub.accounts.sweep.all_accounts", "task": "cwhub.audit.heads.export_head", "every_seconds": 600},
     {"due": "cwhub.accounts.sweep.all_accounts", "task": "cwhub.audit.verifying.check_daily", "every_seconds": 3600},
+    {"due": "cwhub.accounts.sweep.all_accounts", "task": "desk.keeping.keep", "every_seconds": 600},
+    {"due": "cwhub.accounts.sweep.all_accounts", "task": "desk.ending.tasks.forget_old", "every_seconds": 3600},
+    {"due": "desk.ending.tasks.due", "task": "desk.ending.tasks.resume", "every_seconds": 60},
     {"due": "cwhub.journal.restoring.due", "task": "cwhub.journal.restoring.finish", "every_seconds": 10},
 ]
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from cwhub.audit.layers import Layer, Told, Undo, Word, layers_of_decision
 from cwhub.journal.models import WriteAttempt, WriteBatch, WriteOp
-from cwhub.journal.states import BatchState, OpState
+from cwhub.journal.states import OPEN_BATCHES, BatchState, OpState
 from cwhub.journal.undoable import why_not_undoable, with_undo
 
 SENT = (BatchState.COMMITTED, BatchState.KEPT, BatchState.PARKED)
@@ -79,6 +79,8 @@ def journal_of(batch: WriteBatch, ops: Sequence[WriteOp]) -> Told:
 
 def undo_of(batch: WriteBatch) -> Undo:
     """As its writes stand now: all of them, or none."""
+    if batch.state in OPEN_BATCHES:
+        return Undo(False, "It is still under way; until it has ended it can be stopped")
     if batch.state not in SENT:
         return Undo(False, "Nothing of it is in ConnectWise")
     ops = list(with_undo(batch.ops.all()))

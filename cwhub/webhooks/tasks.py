@@ -14,11 +14,9 @@ from cwhub.mirror import sync
 from cwhub.mirror.passes import Turn
 from cwhub.webhooks import health, inbox, keys
 from cwhub.webhooks.due import READS
-from cwhub.webhooks.models import InboxItem
 from kit.clock import now
 
 TURN_SECONDS = 20.0  # at one connection, before others have theirs
-KEPT = timedelta(hours=24)  # raw callbacks
 log = logging.getLogger("cwhub.webhooks")
 
 
@@ -63,10 +61,8 @@ def follow(connection: Connection) -> None:
 
 
 def look_after(account_id: int) -> None:
-    """What we need not keep any longer, and keys that may be good again."""
+    """Keys that may be good again. How long callbacks are kept is the account's setting, elsewhere."""
     keys.try_refused(account_id)
-    with inbox.scope_for(account_id).open():
-        InboxItem.objects.exclude(state=InboxItem.State.NEW).filter(received_at__lt=now() - KEPT).delete()
 
 
 def stop_if_keys_are_refused(connection: Connection, error: KeyRefused) -> None:

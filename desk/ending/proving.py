@@ -14,7 +14,8 @@ SHORTEST_WORD = 4  # a shorter one is found everywhere, and proves nothing
 KEPT_BY_ID = frozenset({"accounts_client", "audit_auditentry", "audit_auditbody", "audit_forgottenclient"})
 ID_COLUMNS = ("client_id", "of_client", "client_then")
 TABLES = """
-SELECT c.relname, coalesce(array_agg(a.attname::text) FILTER (WHERE a.attname = ANY(%s)), '{}'),
+SELECT c.relname, coalesce(array_agg(a.attname::text) FILTER (
+        WHERE a.attname = ANY(%s) AND a.atttypid IN ('bigint'::regtype, 'integer'::regtype)), '{}'),
     coalesce(bool_or(a.attname = 'clients' AND format_type(a.atttypid, NULL) = 'bigint[]'), false)
 FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
 WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND has_table_privilege(c.oid, 'SELECT')
@@ -34,9 +35,9 @@ class Found:
         return self.by_words + (0 if self.table in KEPT_BY_ID else self.by_id)
 
 
-def words_of(client: Client, canaries: list[str]) -> list[str]:
-    """What its rows could be known by. Take them before it is forgotten."""
-    said = [client.name, client.identifier, *canaries]
+def words_of(client: Client, canaries: list[str], *, shell: bool = False) -> list[str]:
+    """What its rows could be known by. Take them before it is forgotten: of a shell only the canaries are left."""
+    said = canaries if shell else [client.name, client.identifier, *canaries]
     return sorted({word.strip() for word in said if len(word.strip()) >= SHORTEST_WORD})
 
 

@@ -12,7 +12,7 @@ from approvals.moves import OPEN
 from cwhub.accounts.models import Client, Membership, Token
 from cwhub.accounts.scope import Actor, ClientScope
 from cwhub.audit import forgetting
-from cwhub.audit.models import AuditEntry
+from cwhub.audit.models import AuditEntry, ForgottenClient
 from cwhub.journal.models import WriteBatch
 from cwhub.journal.states import OPEN_BATCHES, BatchState
 from cwhub.webhooks.models import InboxItem
@@ -53,7 +53,7 @@ def forget(
     with scope.open():
         client = Client.objects.select_related("connection").get(pk=client.pk)
         refuse_unfinished(client)
-        words = words_of(client, canaries or [])
+        words = words_of(client, canaries or [], shell=ForgottenClient.objects.filter(client=client).exists())
         forgetting.mark_forgotten(client, by)
     done = Forgotten()
     delete_rows(scope, client, done, beat)

@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connections
+from django.db import DatabaseError, connections, transaction
 from django.test import Client as Browser
 from psycopg import sql
 
@@ -18,7 +18,7 @@ from cwhub.audit.chain import seal
 from cwhub.audit.models import AuditEntry, ForgottenClient
 from cwhub.audit.verifying import verify
 from cwhub.mirror.ends import note_ends
-from cwhub.mirror.models import Note, Ticket
+from cwhub.mirror.models import Note, Ticket, TimeSettings
 from desk.ending import tasks
 from desk.ending.proving import look
 from desk.ending.tables import tables
@@ -37,6 +37,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def former(desk: Desk, ticket: Ticket) -> Client:
     """A client with something in every room, sealed audit, a day's post it shares with another, and then its end."""
     with desk.scope.open():
+        TimeSettings.objects.update(record={})  # in this small world the first company is the MSP's own as well
         others = Ticket.objects.exclude(client=ticket.client).order_by("pk")
         other = others.filter(closed=False)[0]
         LearnedCase.objects.create(
@@ -81,7 +82,7 @@ def everywhere(word: str) -> dict[str, int]:
 
 
 def test_the_command_exports_forgets_and_proves_it(desk: Desk, former: Client, tmp_path: Path) -> None:
-    assert everywhere(former.name).keys() > {"accounts_client", "mirror_ticket", "audit_auditentry"}
+    assert everywhere(former.name).keys() > {"accounts_client", "mirror_ticket", "audit_auditbody", "timeentry_entry"}
     out = forget(desk, former, tmp_path / "out")
     assert "Nothing of the client is left" in out, out
     assert "deleted mirror.Ticket: " in out
@@ -151,7 +152,7 @@ def test_the_mirror_takes_in_nothing_of_it_any_more(desk: Desk, former: Client, 
         shell = Client.objects.get(pk=former.pk)
     assert shell.name == f"Forgotten client {former.external_id}"
     assert shell.takes_part is False
-    assert everywhere(former.name) == {}
+    assert everywhere(former.name).keys() <= {"mirror_timesettings"}  # the MSP's own company, read anew
 
 
 def test_who_saw_it_alone_sees_nothing_now(desk: Desk, former: Client, tmp_path: Path) -> None:
@@ -168,9 +169,8 @@ def test_what_is_left_fails_the_command_and_is_named(desk: Desk, former: Client,
             account=desk.account, client=other.client, connection=desk.connection, ticket=other.number,
             step="CANARY-77 stands in another client's row", by_name="Ann",
         )  # fmt: skip
-    out = StringIO()
     with pytest.raises(CommandError, match="Something of the client is left"):
-        forget(desk, former, tmp_path / "out", canary=["canary-77"], stdout=out)
+        forget(desk, former, tmp_path / "out", canary=["canary-77"])
     assert everywhere("canary-77") == {"triage_steptick": 1}
 
 
@@ -205,14 +205,12 @@ def test_writes_under_way_are_waited_for(desk: Desk, former: Client, ticket: Tic
 
 
 def test_the_database_lets_nothing_go_of_a_client_that_was_not_forgotten(desk: Desk, former: Client) -> None:
-    from django.db import DatabaseError
-
     from cwhub.audit.forgetting import empty
     from cwhub.journal.models import WriteAttempt
 
     with pytest.raises(DatabaseError, match="only ever added"), desk.scope.open():
         empty(AuditEntry.objects.filter(client=former))
-    with pytest.raises(DatabaseError, match="only ever added"), desk.scope.open():
+    with desk.scope.open(), pytest.raises(DatabaseError, match="only ever added"), transaction.atomic():
         WriteAttempt.objects.filter(client=former)._raw_delete("default")
 
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from cwhub.accounts.models import Client, Role, Run
 from cwhub.audit import forgetting
@@ -128,12 +129,11 @@ def test_attempts_go_after_90_days_where_their_writes_have_ended(cast: Cast) -> 
 
 
 def test_the_database_refuses_to_let_a_young_attempt_go_whatever_the_clock_says(cast: Cast, later: Any) -> None:
-    from django.db import DatabaseError, transaction
-
     make_attempt(cast, days=1, state="committed")
     later(days=400)
-    with pytest.raises(DatabaseError, match="only ever added"), transaction.atomic():
+    with pytest.raises(DatabaseError), transaction.atomic():
         keeping.keep(cast.account.pk)
+    assert count(cast, WriteAttempt) == 1
 
 
 def write_old(cast: Cast, *, years: float) -> AuditEntry:

@@ -145,7 +145,9 @@ def test_what_was_to_come_at_the_decision_is_told_once_it_was_written(cast: Cast
     decided(cast)
     entry = entry_of(cast, "approvals.allowed")
     auditor = browser_of(cast, Role.AUDITOR)
-    assert "told when its writes have ended" in text_of(auditor, f"/audit/entries/{entry.uid}")
+    page = text_of(auditor, f"/audit/entries/{entry.uid}")
+    assert "told when its writes have ended" in page
+    assert "It is still under way" in page
     with cast.everything.open():
         from cwhub.journal.models import WriteBatch
 

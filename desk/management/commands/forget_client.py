@@ -31,7 +31,8 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         self.tell(done)
         if not done.proven:
-            raise CommandError("Something of the client is left, see above. What was deleted stays deleted.")
+            tables = ", ".join(found.table for found in done.left if found.left)
+            raise CommandError(f"Something of the client is left in {tables}. What was deleted stays deleted.")
         self.stdout.write("Nothing of the client is left but its number and its audit without contents.")
 
     def tell(self, done: Forgotten) -> None:
