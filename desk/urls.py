@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from desk import audit_list, clients_list, health, home, palette, tickets_list
+from desk import clients_list, health, home, palette, tickets_list
 from desk.pod import acts as pod_acts
 from desk.pod import views as pod
 
@@ -8,7 +8,6 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("tickets", tickets_list.tickets, name="tickets"),
     path("clients", clients_list.clients, name="clients"),
-    path("audit", audit_list.audit, name="audit"),
     path("palette", palette.palette, name="palette"),
     path("healthz", health.healthz, name="healthz"),
     path("", include("desk.signing_in.urls")),
