@@ -28,7 +28,14 @@ def add_person(
     title = names.pop("title", "")
     with transaction.atomic(), ClientScope(account.pk, ALL, by, "add a person").open():
         user = User.objects.create_user(username, password=password, **names)
-        membership = Membership.objects.create(user=user, account_id=account.pk, role=role, title=title)
+        membership = Membership.objects.create(
+            user=user,
+            account_id=account.pk,
+            role=role,
+            title=title,
+            granted_by_id=by.id if by.kind == "person" else None,
+            granted_by_name=by.name,
+        )
         record(
             account_id=account.pk,
             by=by,

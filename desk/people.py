@@ -6,11 +6,14 @@ from datetime import datetime
 
 from django.db import transaction
 
-from cwhub.accounts.models import Client, Connection, MemberLink, Membership, Role, Token
+from cwhub.accounts.ending import end_access, give_back
+from cwhub.accounts.models import Account, Client, Connection, MemberLink, Membership, Role, Token
 from cwhub.accounts.scope import ALL, Actor, AllClients, ClientScope
 from cwhub.accounts.tokens import create_token, revoke_token
 from cwhub.audit.services import record
-from cwhub.mirror.models import Member
+from cwhub.mirror.members import is_inactive_everywhere
+from cwhub.mirror.models import Board, Member
+from kit.clock import now
 
 
 class PersonRefused(Exception):
@@ -26,6 +29,9 @@ class Place:
     clients: frozenset[int] = frozenset()
     members: Mapping[Connection, int | None] = field(default_factory=dict)
     active: bool = True
+    title: str | None = None
+    all_boards: bool = True
+    boards: frozenset[int] = frozenset()
 
 
 def change_person(*, scope: ClientScope, uid: str, place: Place, by: Actor) -> None:
@@ -39,10 +45,24 @@ def change_person(*, scope: ClientScope, uid: str, place: Place, by: Actor) -> N
         if person is None:
             raise PersonRefused("There is no such person in this account.")
         keep_an_admin(everybody, person, place)
+        if place.active and not person.active and is_inactive_everywhere(person) and not moves_elsewhere(person, place):
+            raise PersonRefused(
+                "He is inactive in ConnectWise. Activate him there, or link another member here, first."
+            )
         before = f"{person.role}, {'all clients' if person.all_clients else 'some clients'}"
-        person.role, person.active, person.all_clients = place.role, place.active, place.all_clients
+        had = (person.role, person.all_clients, sorted(person.clients), person.active)
+        person.role, person.all_clients, person.all_boards = place.role, place.all_clients, place.all_boards
         person.clients = [] if place.all_clients else known_clients(scope, place.clients)
-        person.save(update_fields=["role", "active", "all_clients", "clients"])
+        person.boards = [] if place.all_boards else known_boards(scope, place.boards)
+        person.title = person.title if place.title is None else place.title.strip()[:80]
+        if had != (person.role, person.all_clients, person.clients, place.active):
+            person.granted_by_id = by.id if by.kind == "person" else None
+            person.granted_by_name, person.granted_at = by.name, now()
+        person.save()
+        if place.active and not person.active:
+            give_back(person)
+        elif not place.active:
+            end_access(person, reason=f"Deactivated by {by.name}.")
         for connection, member in place.members.items():
             link_member(connection, person, member)
         word = f"{place.role.value}, {'all clients' if place.all_clients else f'{len(person.clients)} clients'}"
@@ -50,6 +70,19 @@ def change_person(*, scope: ClientScope, uid: str, place: Place, by: Actor) -> N
         tell(
             scope, by, "accounts.person_changed", person, f"{person.user.display_name}: {before} becomes {word}{state}."
         )
+
+
+def refuse_inactive(person: Membership, place: Place) -> None:
+    """His place would end again with the next look at him."""
+    comes_back = place.active and not person.active
+    if comes_back and is_inactive_everywhere(person) and not moves_elsewhere(person, place):
+        raise PersonRefused("He is inactive in ConnectWise. Activate him there first, or link another member here.")
+
+
+def moves_elsewhere(person: Membership, place: Place) -> bool:
+    """Whether the same change links him to another member, or to none."""
+    links = {link.connection_id: link.member_id for link in MemberLink.objects.filter(membership=person)}
+    return any(links.get(connection.pk) != member for connection, member in place.members.items())
 
 
 def keep_an_admin(everybody: list[Membership], person: Membership, place: Place) -> None:
@@ -65,6 +98,26 @@ def known_clients(scope: ClientScope, ids: frozenset[int]) -> list[int]:
     if not found:
         raise PersonRefused("Choose at least one client, or all.")
     return found
+
+
+def known_boards(scope: ClientScope, ids: frozenset[int]) -> list[int]:
+    """None is possible: then a technician decides on his own tickets only."""
+    return sorted(Board.objects.within(scope).filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def set_second_factor(*, scope: ClientScope, wanted: str, by: Actor) -> None:
+    """Who must have a second factor in this account, from the next request on. Raises PersonRefused."""
+    if wanted not in Account.SecondFactor.values:
+        raise PersonRefused("Choose who must have a second factor.")
+    if Account.objects.filter(pk=scope.account_id).exclude(second_factor=wanted).update(second_factor=wanted):
+        word = Account.SecondFactor(wanted).label.lower()
+        record(
+            account_id=scope.account_id,
+            by=by,
+            act="accounts.second_factor_set",
+            subject="account",
+            sentence=f"A second factor is for: {word}.",
+        )
 
 
 def link_member(connection: Connection, person: Membership, member_id: int | None) -> None:

@@ -58,6 +58,7 @@ BELOW = (
     Below(HOLIDAYS, models.HolidayList, "holidayList", "list_ref"),
 )
 
+MEMBERS = Collection("members", "/system/members", models.Member, reading.member)
 SETUP = (
     Collection("company types", "/company/companies/types", models.CompanyType, reading.company_type),
     Collection("boards", "/service/boards", models.Board, reading.board),
@@ -65,7 +66,7 @@ SETUP = (
     Collection("SLAs", "/service/SLAs", models.Sla, reading.sla),
     *TIME_SETUP,
     *CALENDARS,
-    Collection("members", "/system/members", models.Member, reading.member),
+    MEMBERS,
 )
 
 # Lists below a board: `{board}` is filled in for each.

@@ -7,7 +7,7 @@ import httpx
 
 from cwhub.accounts.models import Connection
 from cwhub.mirror import comparing
-from cwhub.mirror.collections import RECORDS, SETUP, TICKETS, TIME, Collection
+from cwhub.mirror.collections import RECORDS, TICKETS, TIME, Collection
 from cwhub.mirror.companies import learn_companies
 from cwhub.mirror.companies import refresh_company as refresh_by
 from cwhub.mirror.notes import read_alone
@@ -63,5 +63,4 @@ READERS: dict[str, Callable[..., bool]] = {
         for kind, collection in zip(("contact", "agreement", "configuration"), RECORDS, strict=True)
     },
     "time": refresh_row(TIME),
-    "member": refresh_row(SETUP[-1]),
 }

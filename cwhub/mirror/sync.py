@@ -8,17 +8,18 @@ from collections.abc import Iterator
 import httpx
 
 from cwhub.accounts.models import Connection
-from cwhub.mirror import changes, comparing, setup_lists
+from cwhub.mirror import changes, comparing, setup_lists, single
 from cwhub.mirror.changes import CaughtUp
 from cwhub.mirror.collections import COMPANIES
 from cwhub.mirror.database import analyze
+from cwhub.mirror.members import refresh_member, renew_members
 from cwhub.mirror.moving import follow_late
 from cwhub.mirror.notes import SIDE_BY_SIDE, catch_up_with_notes, mirror_notes, tickets_without_notes
 from cwhub.mirror.parts import preset_parts
 from cwhub.mirror.passes import Turn, alone_at
 from cwhub.mirror.pulling import Puller, everything
 from cwhub.mirror.setup_lists import mirror_setup
-from cwhub.mirror.single import READERS, refresh_company, refresh_ticket
+from cwhub.mirror.single import refresh_company, refresh_ticket
 from cwhub.mirror.terms import read_terms
 from kit.clock import now
 
@@ -43,6 +44,10 @@ __all__ = [
 ]
 
 
+# What a callback of each type makes us read again.
+READERS = {**single.READERS, "member": refresh_member}
+
+
 def follow(connection: Connection, turn: Turn, *, http: httpx.Client | None = None) -> CaughtUp | None:
     """What callbacks missed: every list from its watermark on. None when another worker is at it."""
     with alone_at(connection) as ours:
@@ -51,6 +56,7 @@ def follow(connection: Connection, turn: Turn, *, http: httpx.Client | None = No
 
 def catch_up(puller: Puller, turn: Turn) -> CaughtUp:
     connection = puller.connection
+    renew_members(puller)
     follow_late(connection)
     told = changes.catch_up(puller, turn, tell=True)
     with everything(connection).open():

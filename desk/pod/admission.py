@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from cwhub.accounts.models import Connection, MemberLink, Membership, Role, User
 from cwhub.accounts.scope import SYSTEM, ClientScope
+from cwhub.mirror.members import end_inactive
 from cwhub.mirror.models import Member as MirroredMember
 from desk.opening import add_person
 from desk.pod.proof import Member, Refused
@@ -16,9 +17,9 @@ SEEN_EVERY_SECONDS = 60
 
 def admitted(connection: Connection, member: Member) -> Membership:
     """The active membership of this member. Raises Refused with who can help."""
+    if is_over(connection, member):
+        raise Refused("You are inactive in ConnectWise", "An inactive member sees nothing here.")
     with ClientScope.of_account(connection.account_id, purpose="panel").open():
-        if member.inactive or is_inactive(connection, member):
-            raise Refused("You are inactive in ConnectWise", "An inactive member sees nothing here.")
         found = linked(connection, member)
         if found is not None and not (found.active and found.user.is_active):
             raise Refused("Your access was ended", f"Nothing was read. {who_helps(connection.account_id)}")
@@ -31,6 +32,16 @@ def admitted(connection: Connection, member: Member) -> Membership:
 
 def is_inactive(connection: Connection, member: Member) -> bool:
     return MirroredMember.objects.filter(connection=connection, external_id=member.id, inactive=True).exists()
+
+
+def is_over(connection: Connection, member: Member) -> bool:
+    """Whether ConnectWise says so; then his access ends here too, in a transaction that the refusal does not undo."""
+    with ClientScope.of_account(connection.account_id, purpose="panel").open():
+        if not member.inactive and not is_inactive(connection, member):
+            return False
+        MirroredMember.objects.filter(connection=connection, external_id=member.id).update(inactive=True)
+        end_inactive(connection)
+        return True
 
 
 def linked(connection: Connection, member: Member) -> Membership | None:

@@ -8,19 +8,21 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from cwhub.accounts.middleware import ScopedRequest
-from cwhub.accounts.models import Client, Connection, MemberLink, Membership, Role
+from cwhub.accounts.models import Account, Client, Connection, MemberLink, Membership, Role
 from cwhub.accounts.rights import Right, needs
-from cwhub.mirror.models import Member
+from cwhub.accounts.second_factor import has_one
+from cwhub.mirror.models import Board, Member
 from desk.connecting.services import connections_of
-from desk.people import PersonRefused, Place, change_person
+from desk.inviting import NewPerson, invite, new_link, take_off_second_factor
+from desk.people import PersonRefused, Place, change_person, set_second_factor
 from desk.settings.access import actor_of
 
 PAGE = "desk/settings/people.html"
 MAY = {
     Role.TECHNICIAN: "decides low and medium risk",
     Role.DISPATCHER: "decides low and medium risk, pauses automation",
-    Role.MANAGER: "decides everything, sets levels and policies",
-    Role.BILLING: "reads",
+    Role.MANAGER: "decides everything, sets levels 1 and 2",
+    Role.BILLING: "reads, and reviews time",
     Role.ADMIN: "everything, and these settings",
     Role.AUDITOR: "reads, and the audit log",
 }
@@ -30,6 +32,64 @@ MAY = {
 @require_GET
 def people(request: HttpRequest) -> HttpResponse:
     return page(cast(ScopedRequest, request), request.GET.get("person", ""))
+
+
+@needs(Right.MANAGE_PEOPLE)
+@require_POST
+def add(request: HttpRequest) -> HttpResponse:
+    """A new person, and on this answer alone the link for his password."""
+    mine = cast(ScopedRequest, request)
+    posted = mine.POST
+    try:
+        new = NewPerson(
+            name=posted.get("name", ""),
+            email=posted.get("email", ""),
+            role=role_in(mine),
+            title=posted.get("title", ""),
+            username=posted.get("username", ""),
+            all_clients=posted.get("sees", "all") == "all",
+            clients=ticked(mine, "client"),
+        )
+        person, link = invite(scope=mine.scope, new=new, by=actor_of(mine))
+    except PersonRefused as refused:
+        return page(mine, "", adding=str(refused))
+    return page(mine, "", link=link, linked=person)
+
+
+@needs(Right.MANAGE_PEOPLE)
+@require_POST
+def link(request: HttpRequest, uid: str) -> HttpResponse:
+    """Another link for a password; the ones before work until one is used."""
+    mine = cast(ScopedRequest, request)
+    try:
+        person, made = new_link(scope=mine.scope, uid=uid, by=actor_of(mine))
+    except PersonRefused as refused:
+        return page(mine, uid, refused=str(refused))
+    return page(mine, "", link=made, linked=person)
+
+
+@needs(Right.MANAGE_PEOPLE)
+@require_POST
+def no_factor(request: HttpRequest, uid: str) -> HttpResponse:
+    mine = cast(ScopedRequest, request)
+    try:
+        take_off_second_factor(scope=mine.scope, uid=uid, by=actor_of(mine))
+    except PersonRefused as refused:
+        return page(mine, uid, refused=str(refused))
+    messages.success(request, "Taken off. His sessions have ended.")
+    return redirect("people")
+
+
+@needs(Right.MANAGE_PEOPLE)
+@require_POST
+def factor(request: HttpRequest) -> HttpResponse:
+    mine = cast(ScopedRequest, request)
+    try:
+        set_second_factor(scope=mine.scope, wanted=mine.POST.get("second_factor", "?"), by=actor_of(mine))
+    except PersonRefused as refused:
+        return page(mine, "", adding=str(refused))
+    messages.success(request, "Saved. It holds from the next request on.")
+    return redirect("people")
 
 
 @needs(Right.MANAGE_PEOPLE)
@@ -47,16 +107,27 @@ def change(request: HttpRequest, uid: str) -> HttpResponse:
 
 def place_of(request: ScopedRequest, connections: list[Connection]) -> Place:
     posted = request.POST
-    if posted.get("role") not in Role.values:
-        raise PersonRefused("Choose a role.")
     said = {one: posted.get(field_of(one, connections), "") for one in connections}
     return Place(
-        role=Role(posted["role"]),
+        role=role_in(request),
         all_clients=posted.get("sees", "all") == "all",
-        clients=frozenset(int(word) for word in posted.getlist("client") if word.isdigit()),
+        clients=ticked(request, "client"),
+        title=posted.get("title"),
+        all_boards=posted.get("decides", "all") == "all",
+        boards=ticked(request, "board"),
         members={one: int(member) if member.isdigit() else None for one, member in said.items()},
         active=posted.get("active") == "on",
     )
+
+
+def role_in(request: ScopedRequest) -> Role:
+    if request.POST.get("role") not in Role.values:
+        raise PersonRefused("Choose a role.")
+    return Role(request.POST["role"])
+
+
+def ticked(request: ScopedRequest, name: str) -> frozenset[int]:
+    return frozenset(int(word) for word in request.POST.getlist(name) if word.isdecimal() and len(word) < 19)
 
 
 def field_of(connection: Connection, connections: list[Connection]) -> str:
@@ -64,7 +135,16 @@ def field_of(connection: Connection, connections: list[Connection]) -> str:
     return "member" if connection == connections[0] else f"member-{connection.uid}"
 
 
-def page(request: ScopedRequest, uid: str, *, refused: str = "") -> HttpResponse:
+def page(
+    request: ScopedRequest,
+    uid: str,
+    *,
+    refused: str = "",
+    adding: str = "",
+    link: str = "",
+    linked: Membership | None = None,
+) -> HttpResponse:
+    """`refused`: why a change was not saved; `adding`: why a person was not added; `link`: shown this once."""
     connections = connections_of(request.scope)
     rows = Membership.objects.filter(account_id=request.scope.account_id).select_related("user")
     found = list(rows.order_by("-active", "user__first_name", "user__username"))
@@ -77,10 +157,20 @@ def page(request: ScopedRequest, uid: str, *, refused: str = "") -> HttpResponse
         "opened": opened,
         "refused": refused,
         "roles": [{"value": role.value, "label": role.label, "may": MAY[role]} for role in Role],
+        "adding": adding,
+        "typed": request.POST if adding else {},
+        "link": link,
+        "linked": linked,
+        "account": Account.objects.get(pk=request.scope.account_id),
+        "factors": Account.SecondFactor.choices,
+        "clients": clients_for(request, opened),
     }
     if opened is not None:
-        context |= {"choices": choices_for(connections, opened, links), "clients": clients_for(request, opened)}
-    return render(request, PAGE, context, status=422 if refused else 200)
+        context |= {"choices": choices_for(connections, opened, links), "boards": boards_for(request, opened)}
+        context["has_factor"] = has_one(opened.user_id)
+    answer = render(request, PAGE, context, status=422 if refused or adding else 200)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def links_of(connections: list[Connection]) -> dict[int, list[MemberLink]]:
@@ -117,7 +207,13 @@ def members_for(connection: Connection, person: Membership, links: dict[int, lis
     return list(rows.exclude(license_class="A").order_by("name"))
 
 
-def clients_for(request: ScopedRequest, person: Membership) -> list[dict[str, Any]]:
+def clients_for(request: ScopedRequest, person: Membership | None) -> list[dict[str, Any]]:
     rows = Client.objects.within(request.scope).filter(takes_part=True, gone_at=None).order_by("name")
-    chosen = set(person.clients)
+    chosen = set(person.clients) if person else set()
     return [{"client": row, "ticked": row.pk in chosen} for row in rows]
+
+
+def boards_for(request: ScopedRequest, person: Membership) -> list[dict[str, Any]]:
+    rows = Board.objects.within(request.scope).filter(inactive=False, gone_at=None).order_by("name")
+    chosen = set(person.boards)
+    return [{"board": row, "ticked": row.pk in chosen} for row in rows]

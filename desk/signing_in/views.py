@@ -137,12 +137,6 @@ def switch(request: ScopedRequest, uid: str) -> HttpResponse:
 
 
 # --- an invitation ----------------------------------------------------------------------------------------------------
-def link_of(user: User) -> tuple[str, str]:
-    """What the link of an invitation is made of. It ends with its use, with time (PASSWORD_RESET_TIMEOUT), and when the
-    person signs in meanwhile."""
-    return user.uid, default_token_generator.make_token(user)
-
-
 @login_not_required
 @never_cache
 @sensitive_post_parameters("password", "again")

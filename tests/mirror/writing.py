@@ -27,7 +27,7 @@ def propose_note(desk: Desk, number: int, text: str) -> Proposal:
 
 
 def propose_part(desk: Desk, number: int, part: Part) -> Proposal:
-    technician = desk.people["technician"]
+    technician = desk.people["dispatcher"]
     scope = scope_of_membership(technician).narrowed(desk.ticket(number).client_id)
     with scope.open():
         return propose(
