@@ -15,6 +15,7 @@ from cwhub.accounts.membership import actor_of_membership
 from cwhub.accounts.middleware import ScopedRequest
 from cwhub.accounts.queue import enqueue
 from cwhub.accounts.rights import Right, has_right, needs
+from cwhub.accounts.scope import ClientScope
 from cwhub.audit.exporting import Export, as_csv, as_json
 from cwhub.audit.layers import DESCRIPTIONS
 from cwhub.audit.looks import exported
@@ -108,13 +109,14 @@ def live(request: ScopedRequest) -> HttpResponse:
 @needs(Right.EXPORT_AUDIT)
 def check(request: ScopedRequest) -> HttpResponse:
     """Looks at the whole chain, in the queue: it may be long."""
-    record(
-        account_id=request.scope.account_id,
-        by=request.scope.actor,
-        act="audit.check_asked",
-        subject="audit",
-        sentence="Asked to check the whole chain.",
-    )
+    with ClientScope.of_account(request.scope.account_id, purpose="audit").open():  # about no client
+        record(
+            account_id=request.scope.account_id,
+            by=request.scope.actor,
+            act="audit.check_asked",
+            subject="audit",
+            sentence="Asked to check the whole chain.",
+        )
     enqueue("cwhub.audit.verifying.check", request.scope.account_id)
     messages.success(request, "The whole chain is looked at now. The answer stands in the banner in a moment.")
     return redirect("audit")
