@@ -98,8 +98,8 @@ class ClientScope:
                     yield self
             finally:
                 _current.reset(token)
-                if not ends_here and not connections[using].needs_rollback:
-                    announce(outer, using)
+            if not ends_here and not connections[using].needs_rollback:  # what is rolled back takes the settings along
+                announce(outer, using)
 
 
 _current: ContextVar[ClientScope | None] = ContextVar("current_scope", default=None)

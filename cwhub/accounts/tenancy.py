@@ -7,18 +7,57 @@
 from typing import Any, ClassVar
 
 from django.apps import apps
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
 from cwhub.accounts.roles import quoted, roles
-from cwhub.accounts.scope import ClientScope
+from cwhub.accounts.scope import ClientScope, ScopeError
+from cwhub.accounts.scoped_sql import ScopedQuery, scope_for
 
 GLOBAL, ACCOUNT, CLIENT = "global", "account", "client"
 
 
 class ScopedQuerySet(models.QuerySet[Any]):
+    """Reads carry the open scope by themselves (`scoped_sql.py`); writes outside of it raise ScopeError."""
+
+    def __init__(self, model: Any = None, query: Any = None, using: str | None = None, hints: Any = None) -> None:
+        super().__init__(model, query or ScopedQuery(model), using, hints)
+
+    def in_open_scope(self) -> "ScopedQuerySet":
+        """For UPDATE and DELETE, whose SQL is not a query's."""
+        scope = scope_for(self.db, self.model)
+        return self.within(scope) if scope else self
+
+    def update(self, **values: Any) -> int:
+        self._for_write = True
+        refuse_outside(self.db, self.model, values)
+        return super(ScopedQuerySet, self.in_open_scope()).update(**values)
+
+    def _update(self, values: Any) -> int:
+        self._for_write = True
+        refuse_outside(self.db, self.model, {field.attname: value for field, _, value in values})
+        return super(ScopedQuerySet, self.in_open_scope())._update(values)  # type: ignore[misc]
+
+    def _insert(self, objs: Any, *args: Any, using: str | None = None, **kwargs: Any) -> Any:
+        for row in objs:
+            refuse_row(using or self.db, row)
+        return super()._insert(objs, *args, using=using, **kwargs)  # type: ignore[misc]
+
+    def bulk_update(self, objs: Any, *args: Any, **kwargs: Any) -> int:
+        self._for_write = True
+        for row in objs:
+            refuse_row(self.db, row)
+        return super().bulk_update(objs, *args, **kwargs)
+
+    def _raw_delete(self, using: str | None) -> int:
+        return super(ScopedQuerySet, self.in_open_scope())._raw_delete(using)
+
+    # Django copies private methods to a manager only when it is told to; `save` writes through the manager.
+    _insert.queryset_only = False  # type: ignore[attr-defined]
+    _update.queryset_only = False  # type: ignore[attr-defined]
+
     def within(self, scope: ClientScope) -> "ScopedQuerySet":
         """Only rows of this scope, by an explicit filter: the index serves it, and it holds without the database's."""
         mine = self.filter(**{self.model.account_field: scope.account_id})
@@ -43,6 +82,11 @@ class Tenant(models.Model):
 
     class Meta:
         abstract = True
+        base_manager_name = "objects"  # what follows a foreign key or saves a row is filtered too
+
+    def delete(self, using: str | None = None, keep_parents: bool = False) -> tuple[int, dict[str, int]]:
+        refuse_row(using or self._state.db or DEFAULT_DB_ALIAS, self)
+        return super().delete(using=using, keep_parents=keep_parents)
 
     @classmethod
     def about_ticket(cls, connection_id: int, number: int) -> models.QuerySet[Any]:
@@ -50,6 +94,31 @@ class Tenant(models.Model):
         own = any(field.name == "connection" for field in cls._meta.get_fields())
         connection = "connection_id" if own else "client__connection_id"
         return cls._default_manager.filter(**{connection: connection_id, cls.ticket_path: number})
+
+
+def refuse_row(alias: str, row: Tenant) -> None:
+    """Raises ScopeError when the row, as it would be written or deleted, is not the open scope's."""
+    model = type(row)
+    names = [model.account_field, *([model.client_field] if model.tenancy == CLIENT else [])]
+    refuse_outside(alias, model, {name: getattr(row, name) for name in names})
+
+
+def refuse_outside(alias: str, model: type[Tenant], values: dict[str, Any]) -> None:
+    """Raises ScopeError when one of these values puts a row outside of the open scope."""
+    scope = scope_for(alias, model)
+    if scope is None:
+        return
+    said = {name.removesuffix("_id"): value for name, value in values.items()}
+    account = said.get(model.account_field.removesuffix("_id"), scope.account_id)
+    outside = getattr(account, "pk", account) != scope.account_id
+    if model.tenancy == CLIENT and (client := model.client_field.removesuffix("_id")) in said:
+        chosen = getattr(said[client], "pk", said[client])
+        outside = outside or not scope.allows(chosen)
+    if outside:
+        raise ScopeError(
+            f"A row of {model._meta.label} was to be written outside of the scope of {scope.purpose}; "
+            "nothing was written. Open the scope of the row's own account and client."
+        )
 
 
 class AccountRow(Tenant):

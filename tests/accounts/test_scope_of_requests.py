@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from asgiref.sync import async_to_sync
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template import engines
 from django.template.response import SimpleTemplateResponse
@@ -19,7 +19,7 @@ from cwhub.accounts.api import ScopedAPIView
 from cwhub.accounts.membership import actor_of_membership, membership_of, scope_of_membership
 from cwhub.accounts.middleware import ACCOUNT_KEY, ScopedRequest
 from cwhub.accounts.models import Account, Client, Membership, Role, User
-from cwhub.accounts.scope import SYSTEM, scope_is_open
+from cwhub.accounts.scope import SYSTEM, ScopeError, scope_is_open
 from cwhub.accounts.tokens import create_token
 from tests.builders import make_account, make_client, make_connection, scope_of
 
@@ -117,8 +117,10 @@ def test_a_page_of_somebody_with_one_client_shows_that_one(account: Account) -> 
 def test_nothing_stays_open_after_a_request(account: Account) -> None:
     signed_in(member(account, "all")).get("/names")
     assert not scope_is_open()
-    with pytest.raises(DatabaseError):
+    with pytest.raises(ScopeError):
         Client.objects.count()
+    with pytest.raises(DatabaseError), connection.cursor() as cursor:
+        cursor.execute("select count(*) from accounts_client")
 
 
 def test_two_people_in_turn_each_see_their_own(account: Account) -> None:

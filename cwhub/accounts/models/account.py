@@ -35,6 +35,9 @@ class Account(Tenant):
     )
     created_at = models.DateTimeField(default=now)
 
+    class Meta:
+        """Its own, so that the base's option needs no migration."""
+
     def __str__(self) -> str:
         return self.name
 
