@@ -51,16 +51,15 @@ class Demo:
     def start(self, **environment: str) -> None:
         self.var.mkdir(mode=0o700, exist_ok=True)
         started = time.time()
-        log = (self.folder / "demo.log").open("ab")
-        self.process = subprocess.Popen(
-            [sys.executable, "manage.py", "demo"],
-            cwd=ROOT,
-            env={**os.environ, **self.environment, **environment},
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-        log.close()
+        with (self.folder / "demo.log").open("ab") as log, (self.folder / "terminal.txt").open("ab") as terminal:
+            self.process = subprocess.Popen(
+                [sys.executable, "manage.py", "demo"],
+                cwd=ROOT,
+                env={**os.environ, **self.environment, **environment},
+                stdout=terminal,  # where the sign-ins are told
+                stderr=log,
+                start_new_session=True,
+            )
         wait_for(lambda: self.is_ready(started), seconds=START_SECONDS, what="the demo's start")
         self.told = json.loads(self.file.read_text())
 

@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("approvals", "timeentry", "desk", "cwhub")
 ASKED = re.compile(r'(?:POST|GET|data|said|query_params)(?:\.get|\.getlist)?[\[(]"([a-z_]+)"')
 NAMED = re.compile(r'\bname="([a-z_]+)"')
+BUTTONS = ("accounts_run",)  # to read everything again needs no field: whatever is sent along, it is a good request
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -58,7 +59,7 @@ def hostile_forms(desk: Desk, examples: int) -> None:
         assert answer.status_code < 500, (page, said, answer.status_code)
 
     send()
-    assert grown(before) == {}
+    assert grown(before, but=BUTTONS) == {}
 
 
 def test_the_names_of_fields_are_found() -> None:
