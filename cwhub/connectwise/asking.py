@@ -1,5 +1,6 @@
 """One request at a time: within its deadline, read whole, every failure told by an error of `errors.py`."""
 
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,14 +11,16 @@ from cwhub.accounts.models import Connection
 from cwhub.connectwise import codebase
 from cwhub.connectwise.auth import ACCEPT
 from cwhub.connectwise.errors import KeyRefused, Limited, NotSent, Unanswered, UnknownCompany
+from cwhub.connectwise.gateway import Gateway
 from cwhub.connectwise.wire import UNREADABLE, Record, error_of, next_page, readable
 from cwhub.egress import transport as egress
-from cwhub.egress.errors import EgressError, TooLarge
+from cwhub.egress.errors import EgressError, MustWait, TooLarge
 from cwhub.egress.limiter import Permit, block, pace_of, wait_for
 
 Permits = Callable[[], Permit]
 LARGEST_PAGE = 1000
 LONGEST_WAIT_SECONDS = 10.0  # for the permits that a second try needs
+LONGEST_LOOK_SECONDS = 2.0  # for the permit to look whose a record is
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.UnsupportedProtocol, httpx.PoolTimeout, httpx.InvalidURL)
 
 
@@ -35,15 +38,47 @@ class Asks:
         deadline_seconds: float,
         http: httpx.Client | None = None,
         connection: Connection | None = None,
+        company: int | None = None,
+        mark: str = "",
     ) -> None:
         self.api_url, self.connection = api_url.rstrip("/"), connection
         self.use_codebase(codebase)
         self.company_id, self.app_client_id = company_id, app_client_id
         self.auth, self.deadline_seconds = auth, deadline_seconds
         self.http = http or shared_http()
+        self.gateway = Gateway(connection.pk, company, mark) if connection and company else None
 
     def use_codebase(self, codebase: str) -> None:
         self.base = f"{self.api_url}/{codebase.strip('/')}/apis/3.0"
+
+    # --- the one client's gateway -----------------------------------------------------------------------------------
+    def belongs_here(self, kind: str, path: str, number: int, permit: Permit) -> None:
+        """Looks whose the target of a write is, where that was not seen a moment ago. Raises OtherCompany.
+
+        Looking and writing share one deadline: a lease covers no more.
+        """
+        if self.gateway is None:
+            return
+        if not self.gateway.knows(kind, number):
+            started = time.monotonic()
+            self.look_whose(kind, path, number, self.permit_to_look(permit))
+            self.deadline_seconds = max(0.001, self.deadline_seconds - (time.monotonic() - started))
+        self.gateway.refuse_other(kind, number)
+
+    def permit_to_look(self, permit: Permit) -> Permit:
+        assert self.connection is not None
+        pace = pace_of(self.connection)
+        try:
+            return wait_for(pace, purpose=permit.purpose, longest_seconds=LONGEST_LOOK_SECONDS)
+        except MustWait as error:
+            raise NotSent("Whose record it is could not be looked up: no request was free.") from error
+
+    def look_whose(self, kind: str, path: str, number: int, permit: Permit) -> None:
+        assert self.gateway is not None
+        try:
+            self.gateway.saw(kind, number, dict(self.get(f"{path}/{number}", permit=permit)))
+        except Unanswered as error:  # only looked at: nothing was written
+            raise NotSent(f"Whose record it is cannot be told: {error.sentence}", detail=error.detail) from error
 
     # --- one request ------------------------------------------------------------------------------------------------
     def request(
@@ -198,3 +233,4 @@ def shared_http() -> httpx.Client:
 def use_http(http: httpx.Client | None) -> None:
     """Puts another client in the shared one's place; None goes back to the network. For tests, before any request."""
     _shared[:] = [http] if http else []
+    Gateway.seen.rows.clear()

@@ -7,15 +7,24 @@ from cwhub.connectwise.asking import LARGEST_PAGE, Asks, Permits, use_http
 from cwhub.connectwise.auth import ApiKeys, member_proofs
 from cwhub.connectwise.bundles import BundleAnswer, answers_of
 from cwhub.connectwise.errors import ConnectWiseError, KeyRefused, Unanswered
+from cwhub.connectwise.gateway import owner_of_time
 from cwhub.connectwise.wire import Record, replace_fields
 from cwhub.egress.limiter import Permit
 
+TICKETS, SCHEDULE, TIME = "/service/tickets", "/schedule/entries", "/time/entries"
+
 
 class Client(Asks):
-    """Speaks to one ConnectWise as its API member. `http` is the seam that tests fill."""
+    """Speaks to one ConnectWise as its API member. `http` is the seam that tests fill.
+
+    With a `company` it is that one client's: other companies' records are dropped, writes to them refused. `mark` is
+    that of the write which is asked about.
+    """
 
     @classmethod
-    def of(cls, connection: Connection, http: httpx.Client | None = None) -> "Client":
+    def of(
+        cls, connection: Connection, http: httpx.Client | None = None, *, company: int | None = None, mark: str = ""
+    ) -> "Client":
         auth = ApiKeys(
             company_id=connection.company_id,
             public_key=connection.public_key,
@@ -31,6 +40,8 @@ class Client(Asks):
             deadline_seconds=connection.deadline_seconds,
             http=http,
             connection=connection,
+            company=company,
+            mark=mark,
         )
 
     def bundle(self, requests: list[Record], *, permit: Permit) -> dict[int, BundleAnswer]:
@@ -80,46 +91,72 @@ class Client(Asks):
 
     # --- tickets ----------------------------------------------------------------------------------------------------
     def ticket(self, number: int, *, permit: Permit) -> Record:
-        return dict(self.get(f"/service/tickets/{number}", permit=permit))
+        record = dict(self.get(f"{TICKETS}/{number}", permit=permit))
+        return self.gateway.saw("ticket", number, record) if self.gateway else record
 
     def patch_ticket(self, number: int, fields: Record, *, permit: Permit) -> Record:
-        path = f"/service/tickets/{number}"
+        self.belongs_here("ticket", TICKETS, number, permit)
+        path = f"{TICKETS}/{number}"
         return dict(self.request("PATCH", path, permit=permit, body=replace_fields(fields))[1])
 
     def notes(self, number: int, *, permits: Permits) -> list[Record]:
-        path = f"/service/tickets/{number}/notes"
-        return [row for page in self.pages(path, permits=permits) for row in page]
+        path = f"{TICKETS}/{number}/notes"
+        if self.gateway:
+            self.look_whose("ticket", TICKETS, number, permits())
+        rows = [row for page in self.pages(path, permits=permits) for row in page]
+        return self.gateway.belongs("ticket", number, rows) if self.gateway else rows
 
     def create_note(self, number: int, note: Record, *, permit: Permit) -> Record:
-        return dict(self.request("POST", f"/service/tickets/{number}/notes", permit=permit, body=note)[1])
+        self.belongs_here("ticket", TICKETS, number, permit)
+        return dict(self.request("POST", f"{TICKETS}/{number}/notes", permit=permit, body=note)[1])
 
     def note(self, number: int, note_id: int, *, permit: Permit) -> Record:
-        return dict(self.get(f"/service/tickets/{number}/notes/{note_id}", permit=permit))
+        if self.gateway:
+            self.look_whose("ticket", TICKETS, number, self.further(permit))
+        record = dict(self.get(f"{TICKETS}/{number}/notes/{note_id}", permit=permit))
+        return self.gateway.belongs("ticket", number, [record])[0] if self.gateway else record
 
     def delete_note(self, number: int, note_id: int, *, permit: Permit) -> None:
-        self.request("DELETE", f"/service/tickets/{number}/notes/{note_id}", permit=permit)
+        self.belongs_here("ticket", TICKETS, number, permit)
+        self.request("DELETE", f"{TICKETS}/{number}/notes/{note_id}", permit=permit)
 
     # --- schedule -----------------------------------------------------------------------------------------------------
     def schedule_entries(self, conditions: str, *, permits: Permits) -> list[Record]:
-        pages = self.pages("/schedule/entries", permits=permits, conditions=conditions)
-        return [row for page in pages for row in page]
+        pages = self.pages(SCHEDULE, permits=permits, conditions=conditions)
+        return [self.judged_by_ticket(row, permits) for page in pages for row in page]
+
+    def judged_by_ticket(self, entry: Record, permits: Permits) -> Record:
+        """A schedule entry is its ticket's."""
+        number = int(entry.get("objectId") or 0)
+        if self.gateway is None:
+            return entry
+        if number and not self.gateway.knows("ticket", number):
+            self.look_whose("ticket", TICKETS, number, permits())
+        return self.gateway.belongs("ticket", number, [entry])[0]
 
     def create_schedule_entry(self, entry: Record, *, permit: Permit) -> Record:
-        return dict(self.request("POST", "/schedule/entries", permit=permit, body=entry)[1])
+        self.belongs_here("ticket", TICKETS, int(entry["objectId"]), permit)
+        return dict(self.request("POST", SCHEDULE, permit=permit, body=entry)[1])
 
-    def delete_schedule_entry(self, entry_id: int, *, permit: Permit) -> None:
-        self.request("DELETE", f"/schedule/entries/{entry_id}", permit=permit)
+    def delete_schedule_entry(self, entry_id: int, *, permit: Permit, ticket: int) -> None:
+        """`ticket` is the one that the entry gives to somebody."""
+        self.belongs_here("ticket", TICKETS, ticket, permit)
+        self.request("DELETE", f"{SCHEDULE}/{entry_id}", permit=permit)
 
     # --- time --------------------------------------------------------------------------------------------------------
     def time_entries(self, conditions: str, *, permits: Permits) -> list[Record]:
-        pages = self.pages("/time/entries", permits=permits, conditions=conditions)
-        return [row for page in pages for row in page]
+        pages = self.pages(TIME, permits=permits, conditions=conditions)
+        rows = [row for page in pages for row in page]
+        return self.gateway.saw_all("time entry", rows) if self.gateway else rows
 
     def create_time_entry(self, entry: Record, *, permit: Permit) -> Record:
-        return dict(self.request("POST", "/time/entries", permit=permit, body=entry)[1])
+        if charged := owner_of_time(entry):
+            self.belongs_here(*charged, permit)
+        return dict(self.request("POST", TIME, permit=permit, body=entry)[1])
 
     def delete_time_entry(self, entry_id: int, *, permit: Permit) -> None:
-        self.request("DELETE", f"/time/entries/{entry_id}", permit=permit)
+        self.belongs_here("time entry", TIME, entry_id, permit)
+        self.request("DELETE", f"{TIME}/{entry_id}", permit=permit)
 
     def time_sheet(self, sheet: int, *, permit: Permit) -> Record:
         return dict(self.get(f"/time/sheets/{sheet}", permit=permit))

@@ -119,7 +119,7 @@ class Audit:
             unseen = ops.filter(Q(audited_at=None) | Q(audited_at__lt=self.since))
             being_undone = WriteOp.objects.filter(batch__state__in=OPEN_BATCHES, undoes__isnull=False)
             still = unseen.exclude(pk__in=being_undone.exclude(state__in=FREED).values("undoes_id"))
-            return list(still.select_related("batch").order_by("seq"))
+            return list(still.select_related("batch", "client").order_by("seq"))
 
     # --- one operation -----------------------------------------------------------------------------------------------
     def judge(self, op: WriteOp) -> audits.Judgement:

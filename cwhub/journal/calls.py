@@ -19,7 +19,7 @@ def call_of(
     taken_ids: frozenset[int] = frozenset(),
     sent_at: datetime | None = None,
 ) -> Call:
-    """`sent_at` stands in where nothing was sent yet as far as we know. The row's batch is read with it."""
+    """`sent_at` stands in where nothing was sent yet as far as we know. The row's batch and client are read with it."""
     return Call(
         uid=row.uid,
         kind=row.kind,
@@ -31,6 +31,7 @@ def call_of(
         connection=connection,
         permit=permit,
         deadline_seconds=connection.deadline_seconds,
+        company=row.client.external_id if row.client else None,
         by=row.batch.created_by,
         taken_ids=taken_ids,
         after_image=row.after_image,

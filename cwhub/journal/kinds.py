@@ -29,6 +29,7 @@ class Call:
     connection: Any  # cwhub.accounts.models.Connection
     permit: Any  # cwhub.egress: one permit, one request
     deadline_seconds: float
+    company: int | None = None  # ConnectWise's number of the one client it is for; none for what is no client's
     by: Actor = SYSTEM  # who decided it; his name goes where ConnectWise allows it
     taken_ids: frozenset[int] = field(default_factory=frozenset)  # records that belong to other operations
     after_image: dict[str, Any] | None = None  # what ConnectWise showed after it

@@ -77,7 +77,7 @@ class Ledger:
 
     def call(self, op: OpView, permit: Any, external_id: int | None = None) -> Call:
         with self.hold.scope.open():
-            row = WriteOp.objects.select_related("batch").get(pk=op.id)
+            row = WriteOp.objects.select_related("batch", "client").get(pk=op.id)
             taken_ids = taken_beside(row)
         return self.asking(row, permit, external_id=external_id, taken_ids=taken_ids)
 
@@ -106,7 +106,7 @@ class Ledger:
         """Whose, what and for whom, which nothing changes while the batch runs: read once. In an open scope."""
         if any(op.id not in self.known for op in ops):
             batch = WriteBatch.objects.get(pk=self.hold.batch_id)
-            self.known.update({row.pk: row for row in batch.ops.all()})
+            self.known.update({row.pk: row for row in batch.ops.select_related("client")})
         return [self.known[op.id] for op in ops]
 
     # --- writing -----------------------------------------------------------------------------------------------------

@@ -28,7 +28,8 @@ LONGEST_WAIT_SECONDS = 5.0
 
 
 def client_of(call: Call) -> Client:
-    return Client.of(call.connection)
+    """The adapter as the call's own client: another company's record neither comes in nor is written to."""
+    return Client.of(call.connection, company=call.company, mark=call.marker)
 
 
 def permits_of(call: Call) -> Callable[[], Permit]:

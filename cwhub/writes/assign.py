@@ -217,7 +217,7 @@ def as_written(payload: Payload, entry: dict[str, Any]) -> bool:
 
 def remove(call: Call, entry: int, permits: Permits) -> Outcome:
     try:
-        client_of(call).delete_schedule_entry(entry, permit=permits())
+        client_of(call).delete_schedule_entry(entry, permit=permits(), ticket=number_of(call.payload))
     except KeyRefused as error:
         if error.status != 404:
             raise

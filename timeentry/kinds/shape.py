@@ -3,6 +3,7 @@
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from cwhub.connectwise.gateway import notes_digest
 from cwhub.journal.errors import InvalidPayload
 from cwhub.journal.kinds import Payload
 from cwhub.journal.marker import markers_in
@@ -118,6 +119,5 @@ def same_work(payload: Payload, entry: dict[str, Any]) -> bool:
 
 def same_notes(payload: Payload, entry: dict[str, Any]) -> bool:
     """Whether it says the same and carries no mark at all: what we post has one, so somebody took it away."""
-    notes = plain(str(payload.get("notes") or ""))
     unmarked = not markers_in(str(entry.get("internalNotes") or ""))
-    return bool(notes) and unmarked and notes == plain(str(entry.get("notes") or ""))
+    return bool(payload.get("notes")) and unmarked and notes_digest(dict(payload)) == notes_digest(entry)
