@@ -1,4 +1,4 @@
-"""A change of a technician's own, written through the journal into the simulator."""
+"""A change of a dispatcher's own, written through the journal into the simulator."""
 
 from typing import Any
 
@@ -27,8 +27,8 @@ def propose_note(desk: Desk, number: int, text: str) -> Proposal:
 
 
 def propose_part(desk: Desk, number: int, part: Part) -> Proposal:
-    technician = desk.people["dispatcher"]
-    scope = scope_of_membership(technician).narrowed(desk.ticket(number).client_id)
+    dispatcher = desk.people["dispatcher"]
+    scope = scope_of_membership(dispatcher).narrowed(desk.ticket(number).client_id)
     with scope.open():
         return propose(
             scope=scope,
@@ -39,7 +39,7 @@ def propose_part(desk: Desk, number: int, part: Part) -> Proposal:
             diff=[],
             effects=[],
             evidence=[],
-            by=actor_of_membership(technician),
+            by=actor_of_membership(dispatcher),
             category=None,
             sensitive=False,
             origin=Origin.PERSON,
