@@ -65,11 +65,11 @@ def with_current(scope: ClientScope, pick: services.Pick, by: Actor) -> services
         row = queries.find_proposal(scope, pick.proposal_uid)
         if row is None:
             return pick
-        connection, parts = row.connection, parts_of(row)
+        connection, parts, client_id = row.connection, parts_of(row), row.client_id
         answer_is_known = row.state != State.WAITING or row.fingerprint != pick.fingerprint
     if answer_is_known:
         return pick
-    return replace(pick, current=[value_now(connection, part, by) for part in parts])
+    return replace(pick, current=[value_now(connection, part, by, client_id) for part in parts])
 
 
 def current_before_undo(scope: ClientScope, op_uid: str, by: Actor) -> dict[str, Any] | None:
@@ -79,20 +79,24 @@ def current_before_undo(scope: ClientScope, op_uid: str, by: Actor) -> dict[str,
             return None
         plan = undo_plan(scope, op_uid)
         connection = op.connection
-    return value_now(connection, Part(plan.kind, plan.payload, plan.before_image, plan.external_id), by)
+    part = Part(plan.kind, plan.payload, plan.before_image, plan.external_id)
+    return value_now(connection, part, by, op.client_id)
 
 
-def value_now(connection: Connection, part: Part, by: Actor) -> dict[str, Any] | None:
-    """What ConnectWise says now of the fields this part touches; None when there is nothing to compare with."""
+def value_now(connection: Connection, part: Part, by: Actor, client_id: int | None) -> dict[str, Any] | None:
+    """What ConnectWise says now of the fields this part touches; None when there is nothing to compare with.
+
+    `client_id`: the proposal's, whose tokens are taken where the part names no client of its own.
+    """
     if part.before is None:
         return None
     try:
-        return kind_named(part.kind).read(look(connection, part, by))
+        return kind_named(part.kind).read(look(connection, part, by, part.client_id or client_id))
     except (ReadFailed, MustWait, EgressError):
         return None
 
 
-def look(connection: Connection, part: Part, by: Actor) -> Call:
+def look(connection: Connection, part: Part, by: Actor, client_id: int | None) -> Call:
     """A call that a waiting person has patience for. The shorter deadline is this copy's alone."""
     hurried = copy(connection)
     hurried.deadline_seconds = min(connection.deadline_seconds, PATIENCE_SECONDS)
@@ -105,7 +109,7 @@ def look(connection: Connection, part: Part, by: Actor) -> Call:
         external_id=part.external_id,
         sent_at=None,
         connection=hurried,
-        permit=take_permit(connection, "interactive"),
+        permit=take_permit(connection, "interactive", client_id),
         deadline_seconds=hurried.deadline_seconds,
         by=by,
     )

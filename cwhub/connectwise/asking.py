@@ -12,12 +12,13 @@ from cwhub.connectwise import codebase
 from cwhub.connectwise.auth import ACCEPT
 from cwhub.connectwise.errors import KeyRefused, Limited, NotSent, Unanswered, UnknownCompany
 from cwhub.connectwise.gateway import Gateway
-from cwhub.connectwise.wire import UNREADABLE, Record, error_of, next_page, readable
+from cwhub.connectwise.wire import UNREADABLE, Record, error_of, next_page, readable, retry_after
 from cwhub.egress import transport as egress
 from cwhub.egress.errors import EgressError, MustWait, TooLarge
 from cwhub.egress.limiter import Permit, block, pace_of, wait_for
 
 Permits = Callable[[], Permit]
+PAUSES = (429, 503)
 LARGEST_PAGE = 1000
 LONGEST_WAIT_SECONDS = 10.0  # for the permits that a second try needs
 LONGEST_LOOK_SECONDS = 2.0  # for the permit to look whose a record is
@@ -123,7 +124,12 @@ class Asks:
     def further(self, permit: Permit) -> Permit:
         """Leave for one more request of the same kind. Raises MustWait."""
         assert self.connection is not None
-        return wait_for(pace_of(self.connection), purpose=permit.purpose, longest_seconds=LONGEST_WAIT_SECONDS)
+        return wait_for(
+            pace_of(self.connection),
+            purpose=permit.purpose,
+            longest_seconds=LONGEST_WAIT_SECONDS,
+            client_id=permit.client_id,
+        )
 
     def request_once(
         self,
@@ -165,8 +171,10 @@ class Asks:
         body = readable(content)
         if not response.is_success:
             error = error_of(response, body)
-            if isinstance(error, Limited):  # all workers stop asking, not only this one
-                block(permit.connection_id, seconds=error.retry_after_seconds)
+            if response.status_code in PAUSES:  # all workers stop asking, not only this one
+                pause = block(permit.connection_id, seconds=retry_after(response))
+                if isinstance(error, Limited):
+                    error.retry_after_seconds = pause
             raise error
         if body is UNREADABLE:
             raise Unanswered("ConnectWise's answer cannot be read.", status=response.status_code)

@@ -50,7 +50,7 @@ class Limited(Refused):
     """ConnectWise asks for a pause."""
 
     permanent = False
-    retry_after_seconds: float = 30.0
+    retry_after_seconds: float | None = None  # as the server says
 
 
 class UnknownCompany(ConnectWiseError):

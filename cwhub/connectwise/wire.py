@@ -2,11 +2,14 @@
 
 import json
 import re
+from email.utils import parsedate_to_datetime
+from math import inf, isfinite
 from typing import Any
 
 import httpx
 
 from cwhub.connectwise.errors import Busy, ConnectWiseError, KeyRefused, Limited, Refused, Unanswered
+from kit.clock import now
 
 Record = dict[str, Any]
 NEXT = re.compile(r'<([^>]*)>\s*;\s*rel="?next"?')
@@ -57,11 +60,22 @@ def error_of(response: httpx.Response, body: Any) -> ConnectWiseError:
     return error
 
 
-def retry_after(response: httpx.Response) -> float:
+def retry_after(response: httpx.Response) -> float | None:
+    """Seconds, at least one; None where the server names none that can be read (RFC 9110, 10.2.3: or a date)."""
+    said = response.headers.get("Retry-After", "")
     try:
-        return max(1.0, float(response.headers.get("Retry-After", "30")))
+        seconds = float(said)
     except ValueError:
-        return 30.0
+        seconds = seconds_until(said)
+    return max(1.0, seconds) if isfinite(seconds) else None
+
+
+def seconds_until(date: str) -> float:
+    try:
+        moment = parsedate_to_datetime(date)
+    except ValueError:
+        return inf
+    return (moment - now()).total_seconds() if moment.tzinfo else inf
 
 
 def told(body: Any) -> str:

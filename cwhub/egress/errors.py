@@ -2,7 +2,7 @@
 
 EgressError
   ForbiddenAddress   the host or the address it resolves to may not be reached
-  MustWait           no token is free; `seconds` says when to ask again
+  MustWait           no token is free; `seconds` says when to ask again, `short_of` whose bucket is empty
   NoPermit           a request without a permit, or with one already spent: a fault of ours
   TooLarge           the answer is longer than we read
 """
@@ -17,9 +17,11 @@ class ForbiddenAddress(EgressError):
 
 
 class MustWait(EgressError):
-    def __init__(self, seconds: float) -> None:
+    """`short_of`: "pause" the server asked for, or the empty bucket of the "connection" or of the "client"."""
+
+    def __init__(self, seconds: float, short_of: str = "connection") -> None:
         super().__init__(f"No request is free for another {seconds:.1f} s.")
-        self.seconds = seconds
+        self.seconds, self.short_of = seconds, short_of
 
 
 class NoPermit(EgressError):

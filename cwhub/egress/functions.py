@@ -1,7 +1,4 @@
-"""The limiter's SQL: lock, read the clock after the lock, refill, take or say how long to wait.
-
-`cwhub_take` is what the first migration made; `cwhub_take_several` has replaced it.
-"""
+"""The limiter's SQL of the first two migrations. What holds today stands in `pace_sql.py`."""
 
 TAKE_SQL = """
 CREATE OR REPLACE FUNCTION cwhub_take(bucket text, capacity float8, rate float8, reserve float8)

@@ -1,11 +1,14 @@
-"""Permits: one request spends one. All workers of all machines share the buckets in the database."""
+"""Permits: one request spends one. All workers of all machines share the buckets in the database.
+
+There is one bucket for each connection and one for each client of it. Work for a client takes from both or from none.
+"""
 
 import random
 import time
 from dataclasses import dataclass
 from typing import Literal
 
-from django.db import connection, transaction
+from django.db import connection
 
 from cwhub.accounts.models import Connection
 from cwhub.accounts.scope import ScopeError, scope_is_open
@@ -17,7 +20,10 @@ BURST_SECONDS = 3.0  # how many seconds' worth of requests may go at once
 SMALLEST_BURST = 5.0
 RESERVE = 0.2  # kept free for people, for doubt and for taking back
 RESERVED_FOR: frozenset[Purpose] = frozenset({"look", "interactive"})
-LONGEST_BLOCK_SECONDS = 300.0
+CLIENT_SHARE = 0.6  # of a connection's rate, for one client
+JITTER_SECONDS = 0.05
+LONGEST_BACKOFF_SECONDS = 300.0  # where the server does not say how long
+LONGEST_RETRY_AFTER_SECONDS = 3600.0  # where it does
 
 
 @dataclass
@@ -27,6 +33,7 @@ class Permit:
     connection_id: int
     purpose: Purpose
     spent: bool = False
+    client_id: int | None = None
 
     def spend(self) -> None:
         if self.spent:
@@ -54,44 +61,49 @@ def pace_of(asked: Connection) -> Pace:
     return Pace(asked.pk, asked.requests_per_minute)
 
 
-def take(pace: Pace, *, purpose: Purpose) -> Permit:
+def take(pace: Pace, *, purpose: Purpose, client_id: int | None = None) -> Permit:
     """Takes one token. Raises MustWait when none is free, and refuses inside an open scope: its locks would be held."""
-    return take_several(pace, purpose=purpose, at_most=1)[0]
+    return take_several(pace, purpose=purpose, at_most=1, client_id=client_id)[0]
 
 
-def take_several(pace: Pace, *, purpose: Purpose, at_most: int) -> list[Permit]:
+def take_several(pace: Pace, *, purpose: Purpose, at_most: int, client_id: int | None = None) -> list[Permit]:
     """Takes what is free now: at least one token, and at most so many. Otherwise as `take`."""
     if scope_is_open():
         raise ScopeError("A call out was tried while a transaction is open.")
-    reserve = 0.0 if purpose in RESERVED_FOR else pace.capacity * RESERVE
+    reserve = 0.0 if purpose in RESERVED_FOR else RESERVE
     with connection.cursor() as cursor:
         cursor.execute(
-            "select granted, seconds from cwhub_take_several(%s, %s, %s, %s, %s)",
-            [key_of(pace.connection_id), pace.capacity, pace.rate, reserve, at_most],
+            "select granted, seconds, short_of from cwhub_take(%s, %s, %s, %s, %s, %s, %s)",
+            [pace.connection_id, client_id, pace.capacity, pace.rate, CLIENT_SHARE, reserve, at_most],
         )
-        granted, seconds = cursor.fetchone()
+        granted, seconds, short_of = cursor.fetchone()
     if not granted:
-        raise MustWait(seconds)
-    return [Permit(pace.connection_id, purpose) for _ in range(granted)]
+        raise MustWait(seconds, short_of)
+    return [Permit(pace.connection_id, purpose, client_id=client_id) for _ in range(granted)]
 
 
-def wait_for(pace: Pace, *, purpose: Purpose, longest_seconds: float = 60.0) -> Permit:
+def wait_for(pace: Pace, *, purpose: Purpose, longest_seconds: float = 60.0, client_id: int | None = None) -> Permit:
     """Takes one token, waiting outside of any lock. Raises MustWait when it would take too long."""
     deadline = time.monotonic() + longest_seconds
     while True:
         try:
-            return take(pace, purpose=purpose)
+            return take(pace, purpose=purpose, client_id=client_id)
         except MustWait as wait:
             if time.monotonic() + wait.seconds > deadline:
                 raise
-            time.sleep(wait.seconds + random.uniform(0, 0.05))
+            time.sleep(wait.seconds + random.uniform(0, JITTER_SECONDS))
 
 
-def block(connection_id: int, *, seconds: float) -> None:
-    """All workers stop asking this connection: the server said so, or it is down."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("select cwhub_block(%s, %s)", [key_of(connection_id), min(seconds, LONGEST_BLOCK_SECONDS)])
+def block(connection_id: int, *, seconds: float | None) -> float:
+    """All workers stop asking this connection: the server said so. How long, in seconds.
 
-
-def key_of(connection_id: int) -> str:
-    return f"connection:{connection_id}"
+    Without a word from the server it is 2, 4, 8 ... seconds with jitter. From then on half as many requests go as
+    before; each quiet minute gives back a twentieth of the configured rate.
+    """
+    said = None if seconds is None else min(seconds, LONGEST_RETRY_AFTER_SECONDS)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select cwhub_block(%s, %s, %s, %s)",
+            [connection_id, said, random.uniform(1, 1.25), LONGEST_BACKOFF_SECONDS],
+        )
+        return float(cursor.fetchone()[0])

@@ -192,7 +192,7 @@ class Audit:
         """Raises MustRest when there is none for longer, and when the limiter cannot be reached."""
         while True:
             try:
-                return self.means.take(self.connection, "look")
+                return self.means.take(self.connection, "look", self.batch.client_id)
             except Exception as error:
                 seconds = getattr(error, "seconds", None)
                 if seconds is None:

@@ -326,7 +326,7 @@ class Executor:
         """Those that are free, or the seconds until one may be. Failing to reach the limiter means no request."""
         try:
             return self.book.take_permits(purpose, at_most), 0.0
-        except OwnershipLost:
+        except (OwnershipLost, MustRest):
             raise
         except Exception as error:
             seconds = getattr(error, "seconds", None)

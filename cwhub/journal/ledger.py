@@ -17,7 +17,8 @@ from django.db.models.functions import Coalesce
 from cwhub.accounts.models import Connection
 from cwhub.accounts.scope import ALL, SYSTEM, ClientScope
 from cwhub.audit.services import record
-from cwhub.journal import findings, news
+from cwhub.egress.errors import MustWait
+from cwhub.journal import findings, line, news
 from cwhub.journal.audits import intervals
 from cwhub.journal.calls import call_of, taken_beside
 from cwhub.journal.clock import DatabaseNow
@@ -27,6 +28,7 @@ from cwhub.journal.gate import Gate, ask
 from cwhub.journal.kinds import Call, kind_named
 from cwhub.journal.models import Restore, WriteAttempt, WriteBatch, WriteFinding, WriteOp
 from cwhub.journal.moves import IllegalMove, check_batch_move, check_op_move
+from cwhub.journal.sending import MustRest
 from cwhub.journal.shown_rows import batch_view, op_view
 from cwhub.journal.states import BatchState, OpState
 from cwhub.journal.turnover import LONGEST_EXCERPT, Applied, Kept, is_plainly_applied, turn_over
@@ -43,6 +45,8 @@ class Hold:
     scope: ClientScope
     connection: Connection
     restore: Restore | None = None
+    client_id: int | None = None  # whose work it is; None for work of several
+    turn: str = ""  # between whom workers are fair
 
 
 BODIES = ("payload", "before_image", "after_image", "seen_image")  # a step is decided without them
@@ -51,8 +55,8 @@ HAS_BEFORE = Q(before_image__isnull=False)
 FAILURES_AT_MOST = 8
 LONGEST_REST_SECONDS = 300.0
 
-TakePermit = Callable[[Connection, Purpose], Any]
-TakePermits = Callable[[Connection, Purpose, int], Sequence[Any]]  # at most so many, at least one
+TakePermit = Callable[[Connection, Purpose, int | None], Any]  # the client whose work it is, or None
+TakePermits = Callable[[Connection, Purpose, int, int | None], Sequence[Any]]  # at most so many, at least one
 
 RENEW_SQL = """
 UPDATE write_batch SET lease_until = cwhub_now() + make_interval(secs => %s)
@@ -100,7 +104,14 @@ class Ledger:
         return ask(self.gate, batch, self.hold.scope)
 
     def take_permits(self, purpose: Purpose, at_most: int) -> Sequence[Any]:
-        return self.take_several(self.hold.connection, purpose, at_most)
+        """Raises MustRest where the client has none and somebody else's work could go on meanwhile."""
+        try:
+            return self.take_several(self.hold.connection, purpose, at_most, self.hold.client_id)
+        except MustWait as wait:
+            if wait.short_of != "client" or not line.makes_room(self.hold, wait.seconds):
+                raise
+            line.postpone(self.hold, wait.seconds)
+            raise MustRest(wait.seconds) from wait
 
     def rows_of(self, ops: Sequence[OpView]) -> list[WriteOp]:
         """Whose, what and for whom, which nothing changes while the batch runs: read once. In an open scope."""

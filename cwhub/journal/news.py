@@ -12,7 +12,7 @@ from cwhub.journal.layers import layers_of, undo_of
 from cwhub.journal.models import WriteBatch, WriteOp
 from cwhub.journal.states import BatchState, OpState
 
-RUN_BATCH = "cwhub.journal.services.run_batch"
+RUN_BATCH = "cwhub.journal.services.run_next"
 
 ENDED = {
     BatchState.COMMITTED: ("journal.committed", "Written to ConnectWise and confirmed."),

@@ -29,7 +29,8 @@ from cwhub.journal.errors import (
 from cwhub.journal.executor import Executor
 from cwhub.journal.gate import Gate, configured_gate
 from cwhub.journal.kinds import PlannedOp, WriteKind, kind_named, registered_kinds
-from cwhub.journal.ledger import Ledger, TakePermit, TakePermits
+from cwhub.journal.ledger import Hold, Ledger, TakePermit, TakePermits
+from cwhub.journal.line import is_anybody_due
 from cwhub.journal.marker import marker_for
 from cwhub.journal.models import WriteBatch, WriteOp
 from cwhub.journal.news import RUN_BATCH
@@ -41,7 +42,16 @@ from cwhub.journal.undoable import why_not_undoable, with_undo
 from kit.ids import new_uid
 from kit.logs import with_ids
 
-__all__ = ["RUN_BATCH", "already_recorded", "cancel_batch", "plan_undo", "resolve", "run_batch", "start_batch"]
+__all__ = [
+    "RUN_BATCH",
+    "already_recorded",
+    "cancel_batch",
+    "plan_undo",
+    "resolve",
+    "run_batch",
+    "run_next",
+    "start_batch",
+]
 
 log = logging.getLogger(__name__)
 
@@ -182,23 +192,38 @@ def cancel_batch(*, scope: ClientScope, batch_uid: str, reason: str, by: Actor) 
 
 def run_batch(account_id: int, batch_id: int, *, means: Means | None = None) -> None:
     """A worker's look at one batch: does what is due and lets go. Running it twice, or never, is harmless."""
-    means = means or Means()
-    with with_ids(account=account_id, batch=batch_id), held(account_id, batch_id) as hold:
-        if hold is None:
-            return
+    with held(account_id, batch_id) as hold:
+        more = hold is not None and work_on(hold, means or Means())
+    if more:
+        enqueue(RUN_BATCH, account_id, batch_id)
+
+
+def run_next(account_id: int, batch_id: int, *, means: Means | None = None) -> None:
+    """The queue's bell: works on the batch whose turn it is on that batch's connection, which may be another one.
+
+    Each batch rings once, so there are bells enough for all; the one that ends rings for those that had to wait.
+    """
+    with held(account_id, batch_id, fairly=True) as hold:
+        more = hold is not None and (work_on(hold, means or Means()) or is_anybody_due(hold))
+    if more:
+        enqueue(RUN_BATCH, account_id, batch_id)
+
+
+def work_on(hold: Hold, means: Means) -> bool:
+    """Does what is due and lets go. True when there is more to do at once."""
+    with with_ids(account=hold.scope.account_id, batch=hold.batch_id):
         ledger = Ledger(hold, means.gate, means.take_several)
         try:
             rest = Executor(ledger, kind_named, means.wait).run()
         except OwnershipLost:
-            return
+            return False
         except Exception as error:
             log.exception("working on a batch has failed")
             give_up_for_now(ledger, error)
-            return
+            return False
         with around("give_back"):
             ledger.give_back(rest.seconds if isinstance(rest, steps.Rest) else 0)
-    if isinstance(rest, steps.Rest) and rest.seconds == 0:
-        enqueue(RUN_BATCH, account_id, batch_id)
+    return isinstance(rest, steps.Rest) and rest.seconds == 0
 
 
 def give_up_for_now(ledger: Ledger, error: Exception) -> None:

@@ -48,7 +48,7 @@ def permits(restore: Restore, means: Means) -> Callable[[], Any]:
     def take() -> Any:
         while True:
             try:
-                return means.take(restore.connection, "look")
+                return means.take(restore.connection, "look", None)
             except Exception as error:
                 seconds = getattr(error, "seconds", None)
                 if seconds is None or seconds > LONGEST_WAIT_SECONDS:

@@ -34,12 +34,13 @@ def client_of(call: Call) -> Client:
 
 def permits_of(call: Call) -> Callable[[], Permit]:
     """The call's own permit first, then further ones: a search may need several pages."""
-    waiting = [call.permit]
+    waiting, client_id = [call.permit], call.permit.client_id
 
     def permit() -> Permit:
         if waiting:
             return waiting.pop()
-        return wait_for(pace_of(call.connection), purpose="look", longest_seconds=LONGEST_WAIT_SECONDS)
+        pace = pace_of(call.connection)
+        return wait_for(pace, purpose="look", longest_seconds=LONGEST_WAIT_SECONDS, client_id=client_id)
 
     return permit
 

@@ -66,8 +66,8 @@ class Desk:
     def means(self) -> services.Means:
         return services.Means(
             gate=self.gate,
-            take=lambda connection, purpose: Permit(),
-            take_several=lambda connection, purpose, at_most: [Permit() for _ in range(at_most)],
+            take=lambda connection, purpose, client_id: Permit(),
+            take_several=lambda connection, purpose, at_most, client_id: [Permit() for _ in range(at_most)],
             wait=self.wait,
             kinds=fake_kinds,
         )

@@ -15,7 +15,7 @@ def main(account_id: int, batch_id: int, folder: Path) -> None:
 
     register_file_kind(folder / "effects")
 
-    def permits(connection: Any, purpose: str, at_most: int) -> list[object]:
+    def permits(connection: Any, purpose: str, at_most: int, client_id: int | None) -> list[object]:
         return [object() for _ in range(at_most)]
 
     services.run_batch(

@@ -20,14 +20,14 @@ class Turnstile:
         self.answers = list(answers)
         self.given: list[str] = []
 
-    def take(self, connection: Connection, purpose: str) -> Permit:
+    def take(self, connection: Connection, purpose: str, client_id: int | None) -> Permit:
         if self.answers:
             raise self.answers.pop(0)
         self.given.append(purpose)
         return Permit()
 
-    def take_several(self, connection: Connection, purpose: str, at_most: int) -> list[Permit]:
-        return [self.take(connection, purpose) for _ in range(at_most)]
+    def take_several(self, connection: Connection, purpose: str, at_most: int, client_id: int | None) -> list[Permit]:
+        return [self.take(connection, purpose, client_id) for _ in range(at_most)]
 
 
 def work(desk: Desk, batch: Any, turnstile: Turnstile) -> None:
@@ -100,11 +100,11 @@ def test_a_refusal_whose_key_check_must_wait_is_no_doubt(desk: Desk, world: Worl
 class Scarce(Turnstile):
     """Gives two at a time, and after that nothing for a moment."""
 
-    def take_several(self, connection: Connection, purpose: str, at_most: int) -> list[Permit]:
+    def take_several(self, connection: Connection, purpose: str, at_most: int, client_id: int | None) -> list[Permit]:
         if len(self.given) % 3 == 2:
             self.given.append("none")
             raise MustWait(0.01)
-        return super().take_several(connection, purpose, min(at_most, 2 - len(self.given) % 3))
+        return super().take_several(connection, purpose, min(at_most, 2 - len(self.given) % 3), client_id)
 
 
 def test_side_by_side_no_more_leave_than_there_are_permits(desk: Desk, world: World) -> None:
@@ -119,10 +119,12 @@ def test_side_by_side_no_more_leave_than_there_are_permits(desk: Desk, world: Wo
 
 def test_side_by_side_what_is_under_way_is_recorded_before_a_long_rest(desk: Desk, world: World) -> None:
     class Dry(Turnstile):
-        def take_several(self, connection: Connection, purpose: str, at_most: int) -> list[Permit]:
+        def take_several(
+            self, connection: Connection, purpose: str, at_most: int, client_id: int | None
+        ) -> list[Permit]:
             if self.given:
                 raise MustWait(60)
-            return super().take_several(connection, purpose, 3)
+            return super().take_several(connection, purpose, 3, client_id)
 
     batch = desk.start(*(note(f"entry {n}", kind="fake.entry") for n in range(12)), ordered=False)
     work(desk, batch, Dry())
