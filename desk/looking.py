@@ -88,9 +88,10 @@ class LookMiddleware:
 
 def scope_of(request: HttpRequest) -> ClientScope | None:
     """Of whoever is signed in, in the browser or the panel, or of the token. None where nobody is."""
-    scope: ClientScope | None = getattr(request, "scope", None)
-    token = getattr(request, "auth", None)
-    return scope_of_token(token) if scope is None and isinstance(token, Token) else scope
+    scope, token = getattr(request, "scope", None), getattr(request, "auth", None)
+    if isinstance(scope, ClientScope):  # a request by ASGI has another `scope`, a dict, unless ours took its place
+        return scope
+    return scope_of_token(token) if isinstance(token, Token) else None
 
 
 def tell(request: HttpRequest, look: Look, scope: ClientScope) -> None:
