@@ -98,7 +98,7 @@ def his(membership: Membership) -> Q:
         return mine
     same = {"connection_id": OuterRef("connection_id"), "external_id": OuterRef("ticket")}
     tickets = Ticket.objects.filter(his_tickets(membership), gone_at=None, **same)
-    return mine & (Q(ticket=None) | Exists(tickets))
+    return mine & Q(Q(ticket=None) | Q(Exists(tickets)))
 
 
 def is_time(parts: Iterable[dict[str, Any]]) -> bool:

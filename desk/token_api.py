@@ -55,7 +55,7 @@ class TokenShape(serializers.ModelSerializer[Token]):
 
     class Meta:
         model = Token
-        fields = (
+        fields: tuple[str, ...] = (
             "id",
             "name",
             "person",
@@ -81,7 +81,7 @@ class MadeTokenShape(TokenShape):
     token = serializers.CharField(help_text="its text, which is never to be had again")
 
     class Meta(TokenShape.Meta):
-        fields = (*TokenShape.Meta.fields, "token")  # type: ignore[assignment]
+        fields = (*TokenShape.Meta.fields, "token")
         read_only_fields = fields
 
 

@@ -31,6 +31,10 @@ class SignedAdapter(OpenIDConnectOAuth2Adapter):
             raise Unproven("The provider calls itself by another name than CWHUB_OIDC_ISSUER.")
         return config
 
+    def get_callback_url(self, request: HttpRequest, app: Any) -> str:
+        """By the installation's own name, whatever a request says of its host."""
+        return str(settings.PUBLIC_URL) + reverse("openid_connect_callback", args=[self.provider_id])
+
     def complete_login(self, request: HttpRequest, app: Any, token: SocialToken, **kwargs: Any) -> SocialLogin:
         claims = claims_of(
             str(kwargs["response"].get("id_token", "")),
@@ -84,7 +88,7 @@ class Callback(OAuth2CallbackView):
     def _get_state(self, request: HttpRequest, provider: Any) -> Any:
         state, answer = super()._get_state(request, provider)
         if state:
-            self.adapter.nonce = state.get("nonce", "")  # type: ignore[attr-defined]
+            self.adapter.nonce = state.get("nonce", "")
         return state, answer
 
 

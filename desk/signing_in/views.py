@@ -1,6 +1,6 @@
 """Signing in, a person's own page about it, and the link of an invitation."""
 
-from typing import Any, cast
+from typing import Any
 
 from allauth.account.internal.decorators import login_not_required
 from allauth.account.views import LoginView
@@ -143,7 +143,7 @@ def switch(request: ScopedRequest, uid: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def invited(request: HttpRequest, uid: str, token: str) -> HttpResponse:
     """Sets the person's own password. Whether there is such a person at all, a wrong link does not tell."""
-    user = cast(User | None, User.objects.filter(uid=uid, is_active=True).first())
+    user = User.objects.filter(uid=uid, is_active=True).first()
     if user is None or not default_token_generator.check_token(user, token):
         return render(request, "account/invited.html", {"over": True}, status=404)
     form = InvitedForm(user, request.POST or None)

@@ -1,5 +1,7 @@
 """A technician decides on his own tickets and boards; who assigns and moves decides on all of them."""
 
+from typing import Any
+
 import pytest
 
 from approvals import queries, services
@@ -32,7 +34,7 @@ def cast() -> Cast:
     return cast
 
 
-def waiting_on(cast: Cast, number: int, **ticket: object) -> Proposal:
+def waiting_on(cast: Cast, number: int, **ticket: Any) -> Proposal:
     record = ticket.pop("record", {})
     made = make_ticket(cast, number, **ticket)
     with cast.everything.open():
@@ -60,7 +62,7 @@ def test_another_s_ticket_on_another_board_is_not_his_to_decide(cast: Cast) -> N
         {"record": {"owner": {"id": 77, "identifier": "TQuill"}}},
     ],
 )
-def test_he_decides_on_what_he_owns_or_works_on(cast: Cast, mine: dict[str, object]) -> None:
+def test_he_decides_on_what_he_owns_or_works_on(cast: Cast, mine: dict[str, Any]) -> None:
     assert approve(cast, waiting_on(cast, 1, **mine)).state == State.ALLOWED
 
 
@@ -73,7 +75,7 @@ def test_a_name_that_only_resembles_his_is_not_his(cast: Cast, name: str) -> Non
 def test_he_decides_on_the_boards_that_were_chosen_for_him(cast: Cast) -> None:
     row = waiting_on(cast, 1)
     with cast.everything.open():
-        board = Board.objects.get(external_id=Ticket.objects.get(external_id=1).board_ref)
+        board = Board.objects.get(external_id=Ticket.objects.get(external_id=1).board_ref or 0)
     Membership.objects.filter(pk=cast.person(Role.TECHNICIAN).pk).update(boards=[board.pk])
     assert approve(cast, row).state == State.ALLOWED
 
