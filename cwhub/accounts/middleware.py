@@ -15,8 +15,8 @@ from rest_framework.views import APIView
 from cwhub.accounts.membership import active_memberships, scope_of_membership
 from cwhub.accounts.models import Account, Membership
 from cwhub.accounts.scope import ClientScope
-from kit.logs import note_ids
 from cwhub.accounts.second_factor import must_enrol
+from kit.logs import note_ids
 
 ACCOUNT_KEY = "account_id"  # in the session: which of his accounts the person works in
 
