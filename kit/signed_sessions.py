@@ -7,7 +7,7 @@ without the key ring he cannot make the cookie.
 from django.conf import settings
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.core import signing
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 
 SALT = "cwhub.session"
 
@@ -29,8 +29,8 @@ class SignedSessionMiddleware(SessionMiddleware):
         cookie = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
         request.session = self.SessionStore(unsigned(cookie) if cookie else None)
 
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        answer = super().process_response(request, response)  # type: ignore[arg-type]
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        answer = super().process_response(request, response)
         morsel = answer.cookies.get(settings.SESSION_COOKIE_NAME)
         if morsel is not None and morsel.value and morsel.value == request.session.session_key:
             answer.cookies[settings.SESSION_COOKIE_NAME] = signed(morsel.value)  # its attributes stay

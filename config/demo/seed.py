@@ -6,7 +6,7 @@ Each act is skipped when it is done already, so that a start after a killed one 
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from config.demo.ports import Ports
@@ -47,8 +47,8 @@ class SeedFailed(Exception):
 
 @dataclass(frozen=True)
 class Seeded:
-    users: dict[str, dict[str, str]]
-    token: str
+    users: dict[str, dict[str, str]] = field(repr=False)  # with their passwords
+    token: str = field(repr=False)
 
 
 def seed(ports: Ports, told: Told, kept: dict[str, Any], say: Callable[[str], None]) -> Seeded:

@@ -5,7 +5,7 @@ The demo asks over HTTP, so no name of a world stands here.
 
 import json
 import urllib.request
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from config.demo.ports import Ports
@@ -15,7 +15,7 @@ from config.demo.ports import Ports
 class Keys:
     company_id: str
     public_key: str
-    private_key: str
+    private_key: str = field(repr=False)
     client_id: str
 
 

@@ -116,11 +116,23 @@ class EgressTransport(httpx.BaseTransport):
         if not isinstance(permit, Permit):
             raise NoPermit("A request was tried without a permit.")
         permit.spend()
-        request.headers["Accept-Encoding"] = "gzip"  # the one form that is unpacked within a limit
-        return unpacked(self.inner.handle_request(request))
+        return bounded(self.inner, request)
 
     def close(self) -> None:
         self.inner.close()
+
+
+def bounded(inner: httpx.BaseTransport, request: httpx.Request) -> httpx.Response:
+    """The answer, unpacked within a limit."""
+    request.headers["Accept-Encoding"] = "gzip"  # the one form for which there is one
+    return unpacked(inner.handle_request(request))
+
+
+class Wire(httpx.HTTPTransport):
+    """The real network; its answers are bounded for whoever asks."""
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        return unpacked(super().handle_request(request))
 
 
 def wire() -> httpx.HTTPTransport:
@@ -128,7 +140,7 @@ def wire() -> httpx.HTTPTransport:
     context = ssl.create_default_context()
     if settings.EGRESS_CA_FILE and Path(settings.EGRESS_CA_FILE).exists():
         context.load_verify_locations(settings.EGRESS_CA_FILE)
-    transport = httpx.HTTPTransport(verify=context, trust_env=False)
+    transport = Wire(verify=context, trust_env=False)
     transport._pool = httpcore.ConnectionPool(
         ssl_context=context,
         max_connections=20,

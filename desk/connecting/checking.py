@@ -2,7 +2,7 @@
 
 import dataclasses
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import httpx
@@ -27,7 +27,7 @@ class Asked:
     screen_url: str
     company_id: str
     public_key: str
-    private_key: str
+    private_key: str = field(repr=False)
     app_client_id: str
     api_url: str = ""
 

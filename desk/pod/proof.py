@@ -4,7 +4,7 @@ Values and forms as in the hosted API (`getMemberAuthentication`); the company i
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -46,7 +46,7 @@ def not_proven() -> Refused:
 class Claim:
     company: str
     member: str
-    hash: str
+    hash: str = field(repr=False)
     context: str
     site: str
     address: str  # where the request came from

@@ -27,7 +27,7 @@ def test_the_web_process_answers(path: str) -> None:
     answers: list[dict[str, Any]] = []
 
     async def ask() -> None:
-        parts = AsyncRequestFactory()._base_scope(path=path, method="GET")
+        parts = AsyncRequestFactory()._base_scope(path=path, method="GET")  # type: ignore[attr-defined]
         bearer = (b"authorization", f"Bearer {token[1]}".encode())
         parts["headers"] = [(b"host", b"testserver"), bearer]
 
