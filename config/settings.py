@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "kit.request_ids.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "kit.content_policy.ContentPolicyMiddleware",
+    "cwhub.egress.budget.LimitHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kit.signed_sessions.SignedSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -334,10 +335,13 @@ TICK_JOBS: list[dict[str, Any]] = [
     {"due": "cwhub.journal.restoring.due", "task": "cwhub.journal.restoring.finish", "every_seconds": 10},
 ]
 
+API_REQUESTS_PER_MINUTE = env_int("CWHUB_API_REQUESTS_PER_MINUTE", 1200)  # of one token
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_AUTHENTICATION_CLASSES": ["cwhub.accounts.tokens.BearerTokenAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["cwhub.accounts.tokens.TokenAllows"],
+    "DEFAULT_THROTTLE_CLASSES": ["cwhub.egress.budget.TokenBudget"],
+    "EXCEPTION_HANDLER": "cwhub.egress.budget.refused",
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",
     "PAGE_SIZE": 50,
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
@@ -349,6 +353,10 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Tickets with their analysis, proposals and writes of one account.",
     "VERSION": "v1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "cwhub.egress.openapi.with_limits",
+    ],
     "SERVE_AUTHENTICATION": [],
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
 }

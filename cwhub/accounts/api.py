@@ -40,6 +40,7 @@ class ScopedAPIView(APIView):
             return response.render() if isinstance(response, Response) else response
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        self.check_throttles(request)  # a request that will be refused counts as well
         super().initial(request, *args, **kwargs)
         token = cast(Token, request.auth)  # the permission has let nothing else through
         self.scope = scope_of_token(token)

@@ -5,6 +5,9 @@ There is one bucket for each connection and one for each client of it. Work for 
 
 import random
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,7 +15,7 @@ from django.db import connection
 
 from cwhub.accounts.models import Connection
 from cwhub.accounts.scope import ScopeError, scope_is_open
-from cwhub.egress.errors import MustWait, NoPermit
+from cwhub.egress.errors import AgentMustWait, MustWait, NoPermit
 
 Purpose = Literal["write", "look", "interactive", "sync"]
 
@@ -24,6 +27,19 @@ CLIENT_SHARE = 0.6  # of a connection's rate, for one client
 JITTER_SECONDS = 0.05
 LONGEST_BACKOFF_SECONDS = 300.0  # where the server does not say how long
 LONGEST_RETRY_AFTER_SECONDS = 3600.0  # where it does
+
+
+_agent: ContextVar[bool] = ContextVar("agent", default=False)
+
+
+@contextmanager
+def asked_by_an_agent() -> Iterator[None]:
+    """Inside of it nothing waits: without a free token AgentMustWait is raised, by `wait_for` too."""
+    token = _agent.set(True)
+    try:
+        yield
+    finally:
+        _agent.reset(token)
 
 
 @dataclass
@@ -78,6 +94,8 @@ def take_several(pace: Pace, *, purpose: Purpose, at_most: int, client_id: int |
         )
         granted, seconds, short_of = cursor.fetchone()
     if not granted:
+        if _agent.get():
+            raise AgentMustWait(seconds, pace.requests_per_minute)
         raise MustWait(seconds, short_of)
     return [Permit(pace.connection_id, purpose, client_id=client_id) for _ in range(granted)]
 

@@ -10,6 +10,7 @@ from approvals.models import Proposal
 from cwhub.accounts.models import Role
 from cwhub.accounts.scope import ALL
 from cwhub.accounts.tokens import create_token
+from cwhub.egress.limiter import block
 from cwhub.journal.models import WriteBatch, WriteOp
 from cwhub.journal.states import BatchState, OpState
 from kit.clock import now
@@ -303,3 +304,18 @@ def test_many_pages_follow_one_another(cast: Cast) -> None:
 def test_a_decision_names_the_token_that_decided(cast: Cast) -> None:
     row = make_proposal(cast)
     assert approve(Api(cast), row)[1]["decided_by"] == "Ferrous-Admin (test)"
+
+
+def test_approving_by_token_is_refused_while_no_request_is_free(cast: Cast) -> None:
+    row = make_proposal(cast)
+    block(row.connection_id, seconds=40)
+    answer = Api(cast).browser.post(
+        f"/api/v1/proposals/{row.uid}/approve", {"fingerprint": row.fingerprint}, content_type="application/json"
+    )
+    assert answer.status_code == 429
+    assert "Nothing was done" in answer.json()["detail"]
+    assert 30 < int(answer.headers["Retry-After"]) <= 40
+    assert answer.headers["ratelimit-remaining"] == "0"
+    assert answer.headers["ratelimit-reset"] == answer.headers["Retry-After"]
+    with cast.everything.open():
+        assert Proposal.objects.get(pk=row.pk).state == "waiting"
