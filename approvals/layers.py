@@ -35,6 +35,8 @@ def scope_of(row: Proposal) -> Told:
 
 def policy_of(row: Proposal) -> Told:
     kinds = sorted({part["kind"] for part in row.parts})
+    if not kinds:
+        return Told(Layer.POLICY, Word.NOT_NEEDED, "it writes nothing")
     mode = tool_mode(row.account_id, kinds)
     said = f"{', '.join(kinds)} {MODES[mode]}, version {policy_version(row.account_id)}"
     if mode == ToolMode.OFF:

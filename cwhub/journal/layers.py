@@ -87,7 +87,9 @@ def undo_of(batch: WriteBatch) -> Undo:
     reason = next((reason for op in ops if (reason := why_not_undoable(op))), "")
     if reason:
         return Undo(False, reason.rstrip("."))
-    until = min(op.undoable_until for op in ops if op.undoable_until)
+    until = min((op.undoable_until for op in ops if op.undoable_until), default=None)
+    if until is None:
+        return Undo(False, "No write of it is known any more")
     return Undo(True, "What stood there before is kept, and ConnectWise takes it back", until.isoformat())
 
 
