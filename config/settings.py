@@ -379,5 +379,6 @@ LOGGING = {
         "django": {"handlers": [], "level": "INFO"},
         "uvicorn": {"handlers": [], "propagate": True},
         "uvicorn.error": {"handlers": [], "propagate": True},
+        "uvicorn.access": {"handlers": [], "propagate": False},  # named, since its parent's entry would wake it
     },
 }

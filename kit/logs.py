@@ -18,6 +18,7 @@ from typing import Any
 PLAIN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "request", "color_message"}
 # What Python says of itself: names of code, no values.
 OF_THE_LANGUAGE = (AttributeError, NameError, ImportError, NotImplementedError, RecursionError, MemoryError)
+SECRET_ADDRESS = re.compile(r"(/webhooks/connectwise/)[^/?\s\"'\\<]+")  # whoever names it
 HEAD = "Traceback (most recent call last):"
 
 _ids: ContextVar[dict[str, Any] | None] = ContextVar("log_ids", default=None)
@@ -64,7 +65,7 @@ class JsonFormatter(logging.Formatter):
         row |= {name: safe(value) for name, value in vars(record).items() if name not in PLAIN}
         if record.exc_info and record.exc_info[1] is not None:
             row["trace"] = trace_of(record.exc_info[1])
-        return json.dumps(row, default=safe)
+        return SECRET_ADDRESS.sub(r"\1...", json.dumps(row, default=safe))
 
 
 def words_of(record: logging.LogRecord) -> str:

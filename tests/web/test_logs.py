@@ -6,12 +6,14 @@ import json
 import logging
 import traceback
 from collections.abc import Iterator
+from logging.config import dictConfig
 from pathlib import Path
 from typing import Any
 
 import httpx
 import psycopg
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.test import Client as Browser
 
@@ -117,6 +119,23 @@ def test_an_unknown_address_is_not_written_down(lines: Lines) -> None:
     assert "secret-word" not in lines.text.getvalue()
 
 
+def test_the_web_server_writes_no_addresses_of_its_own(lines: Lines) -> None:
+    """It names them whole. What it was told at its start is undone by the parent's entry in our settings."""
+    access = logging.getLogger("uvicorn.access")
+    access.propagate = True
+    dictConfig(settings.LOGGING)
+    logging.getLogger().addHandler(lines)
+    access.info("POST /webhooks/connectwise/%s", "secret-word")
+    assert lines.rows == []
+
+
+def test_the_callbacks_address_is_cut_whoever_names_it(lines: Lines) -> None:
+    log.warning("asked POST /webhooks/connectwise/secret-word?recordId=1 and '/webhooks/connectwise/other-word'")
+    assert "secret-word" not in lines.text.getvalue()
+    assert "other-word" not in lines.text.getvalue()
+    assert "/webhooks/connectwise/...?recordId=1" in lines.rows[0]["message"]
+
+
 def test_a_foreign_host_is_told_without_its_name(lines: Lines) -> None:
     Browser().get("/", headers={"Host": "jane-miller.example"})
     assert "DisallowedHost" in lines.text.getvalue()
@@ -210,7 +229,7 @@ def test_what_the_queue_writes_of_a_failure_is_cut_to_its_places() -> None:
 # --- our own calls --------------------------------------------------------------------------------------------------
 IDS = {
     "account", "batch", "change", "client", "connection", "entry", "error", "file", "inbox", "operation", "reason",
-    "run", "seconds", "step", "task", "ticket", "write",
+    "record", "run", "seconds", "step", "task", "ticket", "write",
 }  # fmt: skip
 # Values that our log lines name beside ids: parts of our own code or set-up, and exceptions, which are cut.
 NAMED = {
