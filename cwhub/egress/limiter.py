@@ -59,18 +59,19 @@ class Permit:
 
 @dataclass(frozen=True)
 class Pace:
-    """What a connection allows."""
+    """What a connection allows: in any minute, burst and refill together, no more than `requests_per_minute`."""
 
     connection_id: int
     requests_per_minute: int
 
     @property
     def rate(self) -> float:
-        return self.requests_per_minute / 60
+        """Requests a second."""
+        return max(self.requests_per_minute / 120, (self.requests_per_minute - self.capacity) / 60)
 
     @property
     def capacity(self) -> float:
-        return max(SMALLEST_BURST, self.rate * BURST_SECONDS)
+        return max(SMALLEST_BURST, self.requests_per_minute * BURST_SECONDS / (60 + BURST_SECONDS))
 
 
 def pace_of(asked: Connection) -> Pace:

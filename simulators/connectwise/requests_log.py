@@ -5,6 +5,7 @@ a log of large writes stays small too.
 """
 
 import json
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -31,6 +32,7 @@ class Entry:
     company: int | None = None  # the company the request touches, where it can be told
     body: Any = None
     fault: str | None = None  # the effects that struck, joined by +
+    answered_at: float = 0.0  # seconds since 1970 by the machine's own clock, for who measures pace
 
 
 class RequestLog:
@@ -46,7 +48,7 @@ class RequestLog:
     def add(self, **values: Any) -> Entry:
         with self._lock:
             self._last += 1
-            entry = Entry(n=self._last, **values)
+            entry = Entry(n=self._last, answered_at=time.time(), **values)
             self._entries.append(entry)
             if len(self._entries) > WHOLE:
                 self._shorten(self._entries[-WHOLE - 1])

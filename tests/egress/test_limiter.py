@@ -14,8 +14,8 @@ from cwhub.egress.models import RateBucket, RateCeiling
 from kit.clock import now
 from tests.builders import make_account, scope_of
 
-SLOW = Pace(connection_id=1, requests_per_minute=60)  # one a second, five at once
-WIDE = Pace(connection_id=1, requests_per_minute=1000)  # fifty at once
+SLOW = Pace(connection_id=1, requests_per_minute=65)  # one a second, five at once
+WIDE = Pace(connection_id=1, requests_per_minute=1050)  # fifty at once
 
 
 def ago(**past: float) -> datetime:
@@ -24,6 +24,12 @@ def ago(**past: float) -> datetime:
 
 def empty_for_an_hour() -> None:
     RateBucket.objects.update(tokens=0, updated_at=ago(hours=1))
+
+
+@pytest.mark.parametrize("requests_per_minute", [10, 60, 105, 600, 1000, 5000])
+def test_burst_and_refill_together_stay_within_a_minutes_requests(requests_per_minute: int) -> None:
+    pace = Pace(1, requests_per_minute)
+    assert pace.capacity + 60 * pace.rate == pytest.approx(requests_per_minute)
 
 
 @pytest.mark.django_db
@@ -94,7 +100,7 @@ def test_a_shorter_block_does_not_shorten_a_longer_one() -> None:
 @pytest.mark.django_db
 def test_connections_have_buckets_of_their_own() -> None:
     block(1, seconds=30)
-    assert take(Pace(2, 60), purpose="sync").connection_id == 2
+    assert take(Pace(2, 65), purpose="sync").connection_id == 2
 
 
 @pytest.mark.django_db

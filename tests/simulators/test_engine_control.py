@@ -38,7 +38,7 @@ def test_every_request_is_logged_with_who_and_about_whom(cw: httpx.Client, contr
     ]
     assert logged(control)[0]["body"] == RENAME
     assert set(logged(control)[0]) == {
-        *("n", "at", "method", "path", "query", "status", "member", "company", "body", "fault"),
+        *("n", "at", "method", "path", "query", "status", "member", "company", "body", "fault", "answered_at"),
     }
     assert [e["n"] for e in logged(control, since=2)] == [3, 4]
 
