@@ -7,3 +7,6 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from cwhub.accounts import checks  # noqa: F401 - registers the system checks
+        from cwhub.accounts.tenancy import filter_base_managers
+
+        filter_base_managers()

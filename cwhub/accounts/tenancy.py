@@ -148,6 +148,16 @@ class SharedRow(AccountRow):
         abstract = True
 
 
+def filter_base_managers() -> None:
+    """What follows a foreign key, saves or deletes a row goes through the base manager: it must be filtered too.
+
+    A `Meta` says so for a class and what inherits it, but not past a second abstract parent that comes first.
+    """
+    for model in tenant_models():
+        model._meta.base_manager_name = "objects"
+        vars(model._meta).pop("base_manager", None)  # known by now, without it
+
+
 def tenant_models() -> list[type[Tenant]]:
     return [model for model in apps.get_models() if issubclass(model, Tenant)]
 

@@ -4,6 +4,7 @@ from django.db.utils import ProgrammingError
 
 from cwhub.accounts.models import Account
 from cwhub.accounts.scope import ScopeError
+from cwhub.accounts.tenancy import tenant_models
 from tests.builders import make_account, make_client, make_connection, scope_of
 
 pytestmark = pytest.mark.django_db
@@ -54,3 +55,9 @@ def test_a_row_cannot_be_moved_to_another_account() -> None:
         connections["default"].cursor() as cursor,
     ):
         cursor.execute(move, [theirs.pk, client.pk])
+
+
+def test_the_base_manager_of_every_tenant_table_is_filtered() -> None:
+    """Foreign keys are followed, and rows saved, by it."""
+    plain = [model._meta.label for model in tenant_models() if model._base_manager.name != "objects"]
+    assert plain == []
