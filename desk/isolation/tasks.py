@@ -17,7 +17,7 @@ TASKS: dict[str, str] = {
     "cwhub.audit.verifying.check_daily": "",
     "cwhub.journal.auditing.audit_account": "",
     "cwhub.journal.restoring.finish": "",
-    "cwhub.journal.services.run_batch": "journal.WriteBatch",
+    "cwhub.journal.services.run_next": "journal.WriteBatch",
     "cwhub.mirror.notes.bring": "mirror.Ticket",
     "cwhub.webhooks.tasks.look_after": "",
     "cwhub.webhooks.tasks.poll": "",
