@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -162,7 +163,7 @@ def test_no_secret_of_a_whole_run_is_in_the_database_or_in_a_log(demo: Demo, tel
     secrets = told_by_the_demo(demo) | told_by_connectwise(demo)
     for word in ("technician", "admin"):
         person = Person(demo, word)
-        with person.http:
+        with closing(person.http):
             secrets |= {f"{name} of {word}": value for name, value in person.cookies.items()}
             if word == "admin":
                 secrets["token made by hand"] = make_a_token(person)
