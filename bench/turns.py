@@ -1,6 +1,6 @@
 """Two clients on one connection, and workers that take whose turn it is. For `bench pace` and its bounded test.
 
-python -m bench.turns ACCOUNT WORKERS      workers as the queue's, without it: each rings for whatever is due, until ended
+python -m bench.turns ACCOUNT WORKERS      workers as the queue's, without it: each rings for what is due
 """
 
 import os
