@@ -1,4 +1,4 @@
-"""What a saturated client and a bulk read cost the others, where ConnectWise answers after 80 ms, 1,000 times a minute."""
+"""What a saturated client and a bulk read cost the others. ConnectWise takes 80 ms for an answer, 1,000 a minute."""
 
 import subprocess
 import sys

@@ -99,7 +99,7 @@ def refused(error: Exception, context: dict[str, Any]) -> Response | None:
     if response is not None and isinstance(error, Throttled):
         response.data = {
             "detail": f"This token has used its {settings.API_REQUESTS_PER_MINUTE} requests of this minute. "
-            f"Nothing was done. Ask again in {math.ceil(error.wait or 0)} seconds."
+            f"Nothing was done. Ask again in {math.ceil(getattr(error, 'wait', None) or 0)} seconds."
         }
     return response
 

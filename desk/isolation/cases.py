@@ -173,6 +173,7 @@ CASES: dict[str, Case] = {
     "ended_client_forget": Case(names={"pk": "client"}, methods=POST, **WHOLE),
     "roles": Case(),
     "isolation": Case(asks="auditor"),
+    "pace": Case(asks="auditor"),
     # --- the API ----------------------------------------------------------------------------------------------------
     "api_schema": Case(asks="nobody"),
     "api_proposals": listed(asks="token", methods=("GET", "POST")),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from desk.settings import first_run, integrations, isolation, people, roles, tokens
+from desk.settings import first_run, integrations, isolation, pace, people, roles, tokens
 
 urlpatterns = [
     path("integrations", integrations.integrations, name="integrations"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("people/<slug:uid>", people.change, name="person"),
     path("roles", roles.roles, name="roles"),
     path("isolation", isolation.isolation, name="isolation"),
+    path("pace", pace.pace, name="pace"),
     path("tokens", tokens.tokens, name="tokens"),
     path("tokens/<slug:uid>/revoke", tokens.revoke, name="token_revoke"),
 ]

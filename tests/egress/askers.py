@@ -19,8 +19,8 @@ def ask(account_id: int, connection_id: int, number: int, until: float) -> None:
 
     with ClientScope.of_account(account_id).open():
         connection = Connection.objects.get(pk=connection_id)
-    client, purposes = Client.of(connection), ("write", "look", "interactive", "sync")
-    purpose: Purpose = purposes[number % 4]
+    purposes: tuple[Purpose, ...] = ("write", "look", "interactive", "sync")
+    client, purpose = Client.of(connection), purposes[number % 4]
     whose = number if number % 2 else None
     while time.time() < until:
         try:

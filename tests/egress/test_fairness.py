@@ -39,8 +39,7 @@ def workers(served: Desk) -> Iterator[None]:
     environment = {**os.environ, "DATABASE_URL": sweep.format(**named), "CWHUB_MODE": "test"}
     environment["CWHUB_EGRESS_LOOPBACK"] = "1"
     command = [sys.executable, "-m", "bench.turns", str(served.account.pk), "2"]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(command, env=environment, cwd=ROOT, **pipes) as process:
+    with subprocess.Popen(command, env=environment, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == b"ready\n"
         yield
