@@ -137,7 +137,8 @@ def keep(report: Report) -> tuple[Path, Path]:
     data, page = folder() / f"{stem}.json", folder() / f"{stem}.html"
     data.write_text(json.dumps(report.as_json(), indent=1))
     style = (Path(settings.BASE_DIR) / "static" / "report.css").read_text()
-    page.write_text(render_to_string("desk/isolation/report.html", {"report": report}).replace("/*style*/", style))
+    html = render_to_string("desk/isolation/report.html", {"report": report})
+    page.write_text(html.replace("</head>", f"<style>{style}</style></head>", 1))
     return data, page
 
 
