@@ -13,6 +13,7 @@ from cwhub.accounts.models import Client, Membership, Token
 from cwhub.accounts.scope import Actor, ClientScope
 from cwhub.audit import forgetting
 from cwhub.audit.models import AuditEntry, ForgottenClient
+from cwhub.egress.models import RateBucket
 from cwhub.journal.models import WriteBatch
 from cwhub.journal.states import OPEN_BATCHES, BatchState
 from cwhub.webhooks.models import InboxItem
@@ -116,6 +117,7 @@ def clean_beside(client: Client, words: list[str], done: Forgotten) -> None:
             model.objects.filter(pk=seer.pk).update(clients=[pk for pk in seer.clients if pk != client.pk])
     handled = InboxItem.objects.filter(connection_id=client.connection_id).exclude(state=InboxItem.State.NEW)
     done.deleted["webhooks.InboxItem"] = handled.delete()[0]
+    done.deleted["egress.RateBucket"] = RateBucket.objects.filter(client_id=client.pk).delete()[0]
     for row in Proposal.objects.filter(account_id=client.account_id, client=None).exclude(state__in=OPEN):
         if is_about(row, client, words):
             Proposal.objects.filter(pk=row.pk).update(**without(row, client, words))

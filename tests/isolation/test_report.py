@@ -69,7 +69,7 @@ def test_its_page_says_what_did_not_hold() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.django_db
+@pytest.mark.django_db(databases=["default", "sweep"])
 def test_a_whole_report_holds_and_leaves_nothing_behind() -> None:
     before = (User.objects.count(), Membership.objects.count())
     made_now = reports.make_report()
