@@ -114,6 +114,7 @@ def test_an_admin_gives_the_place_back_when_he_is_active_again(desk: Desk, perso
     make_inactive(desk, number)
     sync.READERS["member"](desk.connection, number)
     admin = desk.people["admin"]
+
     def give_back() -> None:
         place = Place(role=Role.TECHNICIAN, all_clients=True, members={desk.connection: number})
         with desk.scope.open() as scope:
