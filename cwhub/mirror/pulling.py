@@ -41,14 +41,20 @@ class Puller:
     connection: Connection
     client: ConnectWise
     purpose: Purpose = "sync"
+    patience_seconds: float = 60.0  # how long one request waits for its permit; then MustWait
     known: dict[str, Any] = field(default_factory=dict)  # what one reading needs to learn only once
 
     @classmethod
     def of(cls, connection: Connection, *, purpose: Purpose = "sync", http: httpx.Client | None = None) -> "Puller":
         return cls(connection, ConnectWise.of(connection, http), purpose)
 
+    @classmethod
+    def of_one(cls, connection: Connection, *, http: httpx.Client | None = None) -> "Puller":
+        """For one record that a callback names or a person opens: whoever waits for it can come again."""
+        return cls(connection, ConnectWise.of(connection, http), "interactive", patience_seconds=3.0)
+
     def permit(self) -> Permit:
-        return wait_for(pace_of(self.connection), purpose=self.purpose)
+        return wait_for(pace_of(self.connection), purpose=self.purpose, longest_seconds=self.patience_seconds)
 
     def patiently(self, read: Callable[..., Result]) -> Result:
         """A read may be asked again: after a pause that ConnectWise wants, or when no answer came."""

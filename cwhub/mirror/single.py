@@ -17,8 +17,11 @@ from cwhub.mirror.ticket_store import store_tickets
 
 
 def refresh_ticket(connection: Connection, number: int, *, tell: bool = True, http: httpx.Client | None = None) -> bool:
-    """Reads one ticket with its notes again. False when it is gone at the source. Raises ConnectWiseError."""
-    puller = Puller.of(connection, purpose="interactive", http=http)
+    """Reads one ticket with its notes again. False when it is gone at the source.
+
+    Raises ConnectWiseError, and MustWait where ConnectWise wants more than a short pause.
+    """
+    puller = Puller.of_one(connection, http=http)
     asked_at, record = puller.one_at(f"{TICKETS.path}/{number}")
     notes = read_alone(puller, number) if record else None
     if record is None or notes is None:
@@ -34,14 +37,14 @@ def refresh_ticket(connection: Connection, number: int, *, tell: bool = True, ht
 
 def refresh_company(connection: Connection, company: int, *, http: httpx.Client | None = None) -> bool:
     """Reads one company again. False when it is gone."""
-    return refresh_by(Puller.of(connection, purpose="interactive", http=http), company)
+    return refresh_by(Puller.of_one(connection, http=http), company)
 
 
 def refresh_row(collection: Collection) -> Callable[..., bool]:
     """A reader of one record of a list."""
 
     def refresh(connection: Connection, external_id: int, *, http: httpx.Client | None = None) -> bool:
-        puller = Puller.of(connection, purpose="interactive", http=http)
+        puller = Puller.of_one(connection, http=http)
         asked_at, record = puller.one_at(f"{collection.path}/{external_id}")
         if record is None:
             comparing.mark_gone(puller, collection, [external_id], asked_at)

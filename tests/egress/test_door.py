@@ -146,7 +146,11 @@ def test_layers_of_packing_and_unknown_ones_are_refused(encoding: str) -> None:
         answer_packed(packed(b"x" * 1000, times=2), encoding)
 
 
-@pytest.mark.parametrize("content", [b"not packed at all", packed(b"x" * 5000)[:-12], packed(b"x" * 5000)[:4]])
+@pytest.mark.parametrize(
+    "content",
+    [b"not packed at all", packed(b"x" * 5000)[:-12], packed(b"x" * 5000)[:4]],
+    ids=["not packed", "its end is missing", "its head alone"],  # the bytes hold the time of day
+)
 def test_a_damaged_answer_is_no_answer(content: bytes) -> None:
     with pytest.raises(httpx.DecodingError):
         answer_packed(content, "gzip")
