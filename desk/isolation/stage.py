@@ -3,7 +3,7 @@
 Build it inside a transaction that is rolled back; nothing of it is meant to stay.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -37,7 +37,7 @@ class Stage:
     beyond: Side  # another account
     people: dict[str, Membership]  # of the client who looks, by role
     boss: Membership  # an admin who sees all of the account
-    token: str  # of the client who looks, may do everything that a token can
+    token: str = field(repr=False)  # of the client who looks, may do everything that a token can
 
     @property
     def others(self) -> dict[str, Side]:
