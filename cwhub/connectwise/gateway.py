@@ -58,12 +58,22 @@ class Gateway:
 
     def saw(self, kind: str, number: int, record: Record) -> Record:
         """The record, or what may be known of it where it is another company's."""
-        company = company_of(record)
-        self.seen.note((self.connection_id, kind, number), company)
+        company = self.note(kind, number, record)
         return record if self.is_ours(company, kind, number) or self.is_our_write(record) else leftover(record)
 
     def saw_all(self, kind: str, records: list[Record]) -> list[Record]:
-        return [self.saw(kind, int(record["id"]), record) for record in records]
+        """What a search has found. Others' records are among them as a rule: dropped, and no news."""
+        return [
+            record
+            if self.note(kind, int(record["id"]), record) == self.company or self.is_our_write(record)
+            else leftover(record)
+            for record in records
+        ]
+
+    def note(self, kind: str, number: int, record: Record) -> int | None:
+        company = company_of(record)
+        self.seen.note((self.connection_id, kind, number), company)
+        return company
 
     def belongs(self, kind: str, number: int, records: list[Record]) -> list[Record]:
         """Records that have no company of their own, below one that was seen."""

@@ -60,12 +60,15 @@ def test_notes_of_another_company_s_ticket_lose_their_text_but_keep_our_mark(des
     assert [note["text"] for note in notes] == [mark]
 
 
-def test_time_of_another_company_is_left_without_its_content(desk: Desk) -> None:
+def test_time_of_another_company_is_left_without_its_content_and_is_no_news(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
     desk.api().post("/time/entries", json=entry_on(BIRCHS_TICKET) | {"notes": "theirs"})
     entries = acorns(desk).time_entries(f"chargeToId={BIRCHS_TICKET}", permits=lambda: permit_of(desk))
     assert entries
     assert not any("theirs" in str(entry) or "Birch" in str(entry) for entry in entries)
     assert [entry["company"] for entry in entries] == [{"id": BIRCH}]
+    assert not [record for record in caplog.records if record.name == "cwhub.connectwise.gateway"]
 
 
 def test_our_own_write_is_read_whole_wherever_somebody_has_moved_it(desk: Desk) -> None:
