@@ -73,6 +73,13 @@ def writes(path: Path) -> Iterator[int]:
                 yield node.lineno
 
 
+def test_two_files_alone_open_a_line_out() -> None:
+    """The egress door, and sign-in, which reaches the configured provider only. Both are made of the guarded wire."""
+    opened = re.compile(r"httpx\.(Client|AsyncClient|HTTPTransport|get|post|put|patch|delete|request|stream)\(")
+    found = {path.relative_to(ROOT).as_posix() for path in sources("kit", *ROOMS) if opened.search(path.read_text())}
+    assert found == {"cwhub/egress/transport.py", "desk/signing_in/asking.py"}
+
+
 def test_the_trial_of_rights_sends_only_what_must_be_refused() -> None:
     """No field, or record number 0; and it is asked for in one place."""
     assert trying.METHODS == {"add": ("POST", {}), "edit": ("PATCH", []), "delete": ("DELETE", None)}

@@ -54,17 +54,8 @@ def empty_older(account_id: int, *, before: datetime, by: Actor, at_once: int = 
     old = AuditEntry.objects.filter(account_id=account_id, at__lt=before).exclude(sentence="")
     old = old.exclude(act__in=(FORGOTTEN, ERASED)).order_by("pk")
     ids = list(old.values_list("pk", flat=True)[:at_once])
-    if not ids:
-        return 0
-    record(
-        account_id=account_id,
-        by=by,
-        act=ERASED,
-        subject="audit",
-        sentence=f"Contents of entries from before {before:%Y-%m-%d} were erased, as the account keeps them no longer.",
-        data={"before": before.isoformat(), "count": len(ids)},
-    )
-    return empty(AuditEntry.objects.filter(pk__in=ids))
+    said = f"Contents of entries from before {before:%Y-%m-%d} were erased, as the account keeps them no longer."
+    return erase(account_id, ids, by=by, sentence=said, data={"before": before.isoformat(), "count": len(ids)})
 
 
 def empty_naming(account_id: int, words: list[str], *, by: Actor) -> int:
@@ -76,14 +67,13 @@ def empty_naming(account_id: int, words: list[str], *, by: Actor) -> int:
     rows = rows.annotate(told=Cast("body__data", TextField())).filter(named)
     rows = rows.exclude(act__in=(FORGOTTEN, ERASED))
     found = list(rows.values_list("pk", "uid")) if words else []
-    if not found:
+    said = f"Contents of {len(found)} entries that named a forgotten client were erased."
+    return erase(account_id, [pk for pk, _ in found], by=by, sentence=said, data={"entries": [uid for _, uid in found]})
+
+
+def erase(account_id: int, ids: list[int], *, by: Actor, sentence: str, data: dict[str, Any]) -> int:
+    """Empties these, once the chain has said so."""
+    if not ids:
         return 0
-    record(
-        account_id=account_id,
-        by=by,
-        act=ERASED,
-        subject="audit",
-        sentence=f"Contents of {len(found)} entries that named a forgotten client were erased.",
-        data={"entries": [uid for _, uid in found]},
-    )
-    return empty(AuditEntry.objects.filter(pk__in=[pk for pk, _ in found]))
+    record(account_id=account_id, by=by, act=ERASED, subject="audit", sentence=sentence, data=data)
+    return empty(AuditEntry.objects.filter(pk__in=ids))

@@ -151,12 +151,13 @@ def wire() -> httpx.HTTPTransport:
     return transport
 
 
-def read_all(response: httpx.Response) -> bytes:
+def read_all(response: httpx.Response, *, most_bytes: int | None = None) -> bytes:
     """The whole body. Raises TooLarge rather than fill the memory."""
+    most_bytes = most_bytes or LONGEST_ANSWER_BYTES
     body = bytearray()
     for chunk in response.iter_bytes():
         body += chunk
-        if len(body) > LONGEST_ANSWER_BYTES:
+        if len(body) > most_bytes:
             raise TooLarge(TOO_LONG)
     return bytes(body)
 

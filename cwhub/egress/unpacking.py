@@ -11,7 +11,7 @@ LONGEST_ANSWER_BYTES = 32 * 1024 * 1024
 PIECE_BYTES = 256 * 1024
 GZIP_WINDOW = 31  # zlib's way to say: gzip's header and trailer, the largest window
 PACKED = ("content-encoding", "content-length")
-TOO_LONG = "The answer is longer than 32 MB."
+TOO_LONG = "The answer is longer than we read; it was left."
 
 
 class Unpacked(httpx.SyncByteStream):

@@ -9,9 +9,9 @@ import httpx
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from django.conf import settings
 
-from cwhub.egress.errors import EgressError
+from cwhub.egress.errors import EgressError, TooLarge
 from cwhub.egress.guard import Rules
-from cwhub.egress.transport import deadline, wire
+from cwhub.egress.transport import deadline, read_all, wire
 
 SECONDS = 10.0
 MOST_BYTES = 1_000_000
@@ -55,15 +55,14 @@ class ProviderSession:
 
 def read(http: httpx.Client, method: str, url: str, **asked: Any) -> httpx.Response:
     with http.stream(method, url, **{name: value for name, value in asked.items() if value is not None}) as answer:
-        body = bytearray()
-        for chunk in answer.iter_bytes():
-            body += chunk
-            if len(body) > MOST_BYTES:
-                raise Unproven(f"{settings.OIDC_NAME} sent more than {MOST_BYTES} bytes.")
+        try:
+            body = read_all(answer, most_bytes=MOST_BYTES)
+        except TooLarge as error:
+            raise Unproven(f"{settings.OIDC_NAME} sent more than {MOST_BYTES} bytes.") from error
     plain = {
         name: value for name, value in answer.headers.items() if name not in ("content-encoding", "content-length")
     }
-    return httpx.Response(answer.status_code, headers=plain, content=bytes(body), request=answer.request)
+    return httpx.Response(answer.status_code, headers=plain, content=body, request=answer.request)
 
 
 def log_failure(error: Any) -> None:

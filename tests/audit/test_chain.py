@@ -1,6 +1,8 @@
 """The chain: every entry is sealed once, and whatever is changed afterwards is found and named."""
 
 import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
 from time import monotonic, sleep
@@ -56,66 +58,78 @@ def test_an_entry_that_is_taken_back_with_its_transaction_leaves_nothing_to_seal
     assert trail.fault() == ""
 
 
-def test_many_writers_that_commit_late_leave_nothing_unsealed_and_nothing_sealed_twice(trail: Trail) -> None:
+@dataclass
+class Race:
     """Each writer takes its number early and commits late, while two sealers run without a pause."""
-    writers, each, stop = 8, 12, threading.Event()
-    all_began, faults = threading.Barrier(writers), []
 
-    def write(number: int) -> None:
+    trail: Trail
+    writers: int = 8
+    each: int = 12
+    faults: list[Exception] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.all_began, self.over = threading.Barrier(self.writers), threading.Event()
+
+    def run(self) -> None:
+        sealers = [threading.Thread(target=self.calmly, args=(self.seal,)) for _ in range(2)]
+        writers = [threading.Thread(target=self.calmly, args=(self.write, n)) for n in range(self.writers)]
+        for thread in [*sealers, *writers]:
+            thread.start()
+        for thread in writers:
+            thread.join(60)
+        self.over.set()
+        for thread in sealers:
+            thread.join(60)
+
+    def calmly(self, act: Callable[..., None], *words: int) -> None:
         try:
-            for n in range(each):
-                with scope_of(trail.account, trail.acme).open():
-                    for part in range(2):
-                        record(
-                            account_id=trail.account.pk,
-                            client_id=trail.acme.pk,
-                            by=BY,
-                            act="test.written",
-                            sentence=f"{number} {n} {part}",
-                        )
-                    if n == 0:
-                        all_began.wait(30)  # all of them hold low numbers that nobody sees yet
-                    if (number, n) == (0, 0):
-                        wait_until_a_later_one_is_sealed()
-                    with connection.cursor() as cursor:
-                        cursor.execute("select pg_sleep(%s)", [0.001 * ((number * 7 + n) % 9)])
+            act(*words)
         except Exception as error:
-            faults.append(error)
+            self.faults.append(error)
         finally:
             connection.close()
 
-    def wait_until_a_later_one_is_sealed() -> None:
-        mine = AuditEntry.objects.latest("pk").pk
-        until = monotonic() + 30
-        while not AuditSeal.objects.filter(entry_id__gt=mine).exists():
-            assert monotonic() < until, "nothing was sealed while this one was on its way"
-            sleep(0.005)
+    def write(self, number: int) -> None:
+        for n in range(self.each):
+            with scope_of(self.trail.account, self.trail.acme).open():
+                for part in range(2):
+                    record(
+                        account_id=self.trail.account.pk,
+                        client_id=self.trail.acme.pk,
+                        by=BY,
+                        act="test.written",
+                        sentence=f"{number} {n} {part}",
+                    )
+                if n == 0:
+                    self.all_began.wait(30)  # all of them hold low numbers that nobody sees yet
+                if (number, n) == (0, 0):
+                    wait_until_a_later_one_is_sealed()
+                with connection.cursor() as cursor:
+                    cursor.execute("select pg_sleep(%s)", [0.001 * ((number * 7 + n) % 9)])
 
-    def keep_sealing() -> None:
-        try:
-            while not stop.is_set():
-                chain.seal_some(trail.account.pk, at_once=5)
-        except Exception as error:
-            faults.append(error)
-        finally:
-            connection.close()
+    def seal(self) -> None:
+        while not self.over.is_set():
+            chain.seal_some(self.trail.account.pk, at_once=5)
 
-    sealers = [threading.Thread(target=keep_sealing) for _ in range(2)]
-    threads = [threading.Thread(target=write, args=(number,)) for number in range(writers)]
-    for thread in [*sealers, *threads]:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    stop.set()
-    for thread in sealers:
-        thread.join(60)
+
+def wait_until_a_later_one_is_sealed() -> None:
+    mine = AuditEntry.objects.latest("pk").pk
+    until = monotonic() + 30
+    while not AuditSeal.objects.filter(entry_id__gt=mine).exists():
+        assert monotonic() < until, "nothing was sealed while this one was on its way"
+        sleep(0.005)
+
+
+def test_many_writers_that_commit_late_leave_nothing_unsealed_and_nothing_sealed_twice(trail: Trail) -> None:
+    race = Race(trail)
+    race.run()
     trail.seal()
-    assert faults == []
+    assert race.faults == []
     seals, entries = trail.seals(), trail.entries()
-    assert len(entries) == 6 + writers * each * 2
+    assert len(entries) == 6 + race.writers * race.each * 2
     assert [seal.n for seal in seals] == list(range(1, len(entries) + 1))
-    assert sorted(seal.entry_id for seal in seals) == [entry.pk for entry in entries]
     late = [seal.entry_id for seal in seals]
+    assert sorted(late) == [entry.pk for entry in entries]
     assert late != sorted(late), "no entry committed late, so this has shown nothing"
     with scope_of(trail.account).open():
         assert not AuditWaiting.objects.exists()

@@ -10,10 +10,9 @@ import pytest
 from django.db import connection as database
 
 from bench.turns import is_empty, two_lines
-from simulators.connectwise.server import Serving
-from simulators.connectwise.tls import certificates
 from tests.connected import Desk, desk, simulator, unmirrored
 from tests.e2e.running import ROOT, wait_for
+from tests.serving import on_a_port
 
 __all__ = ["desk", "simulator", "unmirrored"]
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner", "sweep"])
@@ -22,15 +21,9 @@ WAITING, ROUNDS = 120, 7
 
 @pytest.fixture
 def served(desk: Desk, tmp_path: Path) -> Iterator[Desk]:
-    server = Serving(desk.app, host="127.0.0.1", port=0, tls_port=0, files=certificates(tmp_path, "127.0.0.1"))
-    server.start()
-    with desk.scope.open():
-        desk.connection.api_url = f"http://127.0.0.1:{server.plain.bind_addr[1]}"
-        desk.connection.requests_per_minute = 300
-        desk.connection.save(update_fields=["api_url", "requests_per_minute"])
-    desk.fault(effect="slow", path="*", count=0, delay_seconds=0.08)
-    yield desk
-    server.stop()
+    with on_a_port(desk, tmp_path, requests_per_minute=300):
+        desk.fault(effect="slow", path="*", count=0, delay_seconds=0.08)
+        yield desk
 
 
 @pytest.fixture

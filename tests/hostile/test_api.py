@@ -71,15 +71,16 @@ def test_thousands_of_requests_by_our_own_description_leave_nothing(desk: Desk) 
 
 
 def test_a_hundred_bodies_of_nonsense_leave_nothing(desk: Desk) -> None:
-    hostile_bodies(desk, 100)
+    assert hostile_bodies(desk, 100) == {}
 
 
 @pytest.mark.slow
 def test_thousands_of_bodies_of_nonsense_leave_nothing(desk: Desk) -> None:
-    hostile_bodies(desk, 3000)
+    assert hostile_bodies(desk, 3000) == {}
 
 
-def hostile_bodies(desk: Desk, examples: int) -> None:
+def hostile_bodies(desk: Desk, examples: int) -> dict[str, int]:
+    """By how many rows which table has grown."""
     plain = token_of(desk.people["manager"])
     before = rows()
     places = st.sampled_from([one for one in addresses() if one.startswith("/api/v1/")])
@@ -96,4 +97,4 @@ def hostile_bodies(desk: Desk, examples: int) -> None:
         assert answer.status_code in REFUSED + ANSWERED, (method, place, answer.status_code)
 
     ask()
-    assert grown(before) == {}
+    return grown(before)

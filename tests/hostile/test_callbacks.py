@@ -62,21 +62,21 @@ def post(path: str, body: bytes, signature: str, kind: str) -> int:
 def test_two_hundred_hostile_callbacks_leave_nothing(desk: Desk) -> None:
     good = callback(desk, 101)
     path = door_of(desk)
-    hostile_callbacks(desk, path, good, 200)
+    assert hostile_callbacks(desk, path, good, 200) == {}
 
 
 @pytest.mark.slow
 def test_three_thousand_hostile_callbacks_leave_nothing(desk: Desk) -> None:
     good = callback(desk, 101)
-    hostile_callbacks(desk, door_of(desk), good, 3000)
+    assert hostile_callbacks(desk, door_of(desk), good, 3000) == {}
 
 
-def hostile_callbacks(desk: Desk, path: str, good: dict[str, Any], examples: int) -> None:
+def hostile_callbacks(desk: Desk, path: str, good: dict[str, Any], examples: int) -> dict[str, int]:
+    """By how many rows which table has grown, but for the inbox, whose rows keep no word of what came."""
     post(path, as_json(good), "", "application/json")  # after it the key of the real callbacks is known
     work_it_off(desk)
     before, asked = rows(), len(desk.requests("GET", "/v4_6_release"))
     told: dict[int, int] = {}
-    st.sampled_from(["application/json", "text/plain", "multipart/form-data", "application/x-www-form-urlencoded"])
 
     @bounded(examples)
     @given(body=bodies(good), signature=signatures, kind=st.sampled_from(CONTENTS), guessed=st.booleans(), tail=texts)
@@ -91,7 +91,7 @@ def hostile_callbacks(desk: Desk, path: str, good: dict[str, Any], examples: int
         work_it_off(desk)
     assert (seen.asked, seen.reached) == ([], [])
     assert told.get(200, 0) > examples / 5, told
-    assert grown(before, but=("webhooks_inboxitem",)) == {}
+    found = grown(before, but=("webhooks_inboxitem",))
     assert len(desk.requests("GET", "/v4_6_release")) == asked
     with desk.scope.open():
         left = InboxItem.objects.exclude(state__in=[InboxItem.State.REFUSED, InboxItem.State.IGNORED])
@@ -99,6 +99,7 @@ def hostile_callbacks(desk: Desk, path: str, good: dict[str, Any], examples: int
         kept = InboxItem.objects.values_list("body", "signature")
         assert all(bytes(body) == b"" and signature == "" for body, signature in kept)
         assert InboxItem.objects.count() > examples / 6
+    return found
 
 
 def work_it_off(desk: Desk) -> None:

@@ -3,7 +3,8 @@
 Nothing is overwritten, nothing is posted again, and a person is told: on the row of the day and among what needs one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -171,8 +172,9 @@ def test_what_is_as_it_was_posted_is_told_to_nobody(office: Desk) -> None:
 
 
 # --- while the others are written ------------------------------------------------------------------------------------
-def while_running(desk: Desk, meanwhile: Callable[[int], None]) -> Batch:
-    batch = posted(desk, entries(2))
+@contextmanager
+def to_the_first_one(desk: Desk, meanwhile: Callable[[int], None]) -> Iterator[None]:
+    """Once, as soon as one entry is there and before the batch goes on."""
     happened: list[int] = []
 
     def happen(point: str) -> None:
@@ -181,6 +183,13 @@ def while_running(desk: Desk, meanwhile: Callable[[int], None]) -> Batch:
             meanwhile(happened[0])
 
     with listening(happen):
+        yield
+    assert happened
+
+
+def while_running(desk: Desk, meanwhile: Callable[[int], None]) -> Batch:
+    batch = posted(desk, entries(2))
+    with to_the_first_one(desk, meanwhile):
         assert written(desk, batch).state == "committed"
     return batch
 
@@ -250,16 +259,8 @@ def while_taken_back(desk: Desk, meanwhile: Callable[[int], None]) -> Batch:
     """Two are written, the third is refused; then something happens to the first."""
     batch = posted(desk, [replace(one, charge_id=105) if one.n == 2 else one for one in entries(3)])
     close(desk, 105)
-    happened: list[int] = []
-
-    def happen(point: str) -> None:
-        if point == "before_turn" and not happened:
-            happened.append(min(row["id"] for row in there(desk)))
-            meanwhile(happened[0])
-
-    with listening(happen):
+    with to_the_first_one(desk, meanwhile):
         wait_for(lambda: written_once(desk, batch), seconds=30, what="the end of the batch")
-    assert happened
     return batch
 
 
@@ -299,6 +300,7 @@ def test_an_edited_entry_that_was_deleted_by_hand_is_taken_back(office: Desk) ->
     batch = while_taken_back(office, lambda number: change(office, number, notes="Worked on it, otherwise"))
     delete(office, there(office)[0]["id"])
     resolved(office, batch, "take_back", "rolled_back")
+    assert there(office) == []
 
 
 def test_taking_back_again_does_not_remove_what_was_edited(office: Desk) -> None:

@@ -19,9 +19,8 @@ import pytest
 from django.db import connection as database
 
 from cwhub.journal.models import WriteBatch
-from simulators.connectwise.server import Serving
-from simulators.connectwise.tls import certificates
 from tests.connected import Desk
+from tests.serving import on_a_port
 from tests.timeentry.days import ADA, BEN, at, entry, marks, posted, there, today
 from tests.timeentry.faulty_wire import FAULTS
 from timeentry import queries
@@ -72,13 +71,8 @@ def cases(faults: Iterable[str], rows: Iterable[int]) -> list[Case]:
 @pytest.fixture
 def served(office: Desk, tmp_path: Path) -> Iterator[Desk]:
     """The simulator on a port of its own, for processes that are not this one."""
-    server = Serving(office.app, host="127.0.0.1", port=0, tls_port=0, files=certificates(tmp_path, "127.0.0.1"))
-    server.start()
-    with office.scope.open():
-        office.connection.api_url = f"http://127.0.0.1:{server.port}"
-        office.connection.save(update_fields=["api_url"])
-    yield office
-    server.stop()
+    with on_a_port(office, tmp_path):
+        yield office
 
 
 def job_of(desk: Desk, case: Case) -> dict[str, Any]:

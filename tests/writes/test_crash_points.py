@@ -17,9 +17,8 @@ from cwhub.accounts.membership import actor_of_membership, scope_of_membership
 from cwhub.journal.crash_points import EXIT_STATUS
 from cwhub.journal.models import WriteBatch, WriteOp
 from cwhub.journal.states import BatchState, OpState
-from simulators.connectwise.server import Serving
-from simulators.connectwise.tls import certificates
 from tests.connected import Desk
+from tests.serving import on_a_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # Around the request is where it matters most; the other points are for the long proofs.
@@ -35,13 +34,8 @@ LONGEST_SECONDS = 60.0
 @pytest.fixture
 def served(desk: Desk, tmp_path: Path) -> Iterator[Desk]:
     """The simulator on a port of its own, for processes that are not this one."""
-    server = Serving(desk.app, host="127.0.0.1", port=0, tls_port=0, files=certificates(tmp_path, "127.0.0.1"))
-    server.start()
-    with desk.scope.open():
-        desk.connection.api_url = f"http://127.0.0.1:{server.port}"
-        desk.connection.save(update_fields=["api_url"])
-    yield desk
-    server.stop()
+    with on_a_port(desk, tmp_path):
+        yield desk
 
 
 def write_of(desk: Desk, kind: str) -> Proposal:
