@@ -16,7 +16,7 @@ FEWEST_TICKETS = 15
 SMALLEST_SHARE = 0.02  # of the history
 SENSITIVE_SHARE = 0.4
 NAMED_SHARE = 0.15  # of its type: a subtype big enough to be named
-ENOUGH_NAMED = 0.6
+ENOUGH_NAMED = 0.75  # of its type: below that, what is not named would be left to everything else
 
 
 class Selector(TypedDict, total=False):

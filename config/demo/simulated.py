@@ -30,6 +30,7 @@ class Told:
     people: dict[str, dict[str, Any]]  # part in the product -> member
     boards: list[int]
     parts: list[tuple[int, int, str]]  # board, status, part
+    everyday: list[int]  # types
 
 
 def ask(ports: Ports) -> Told:
@@ -44,6 +45,7 @@ def ask(ports: Ports) -> Told:
         people={word: by_name[identifier] for word, identifier in opening["people"].items()},
         boards=list(opening["boards"]),
         parts=[(row["board"], row["status"], row["part"]) for row in opening["parts"]],
+        everyday=list(opening["everyday"]),
     )
 
 

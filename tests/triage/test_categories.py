@@ -60,3 +60,10 @@ def test_the_same_type_name_on_two_boards_is_told_apart() -> None:
     taxonomy = Taxonomy([Chain(1, 5, None, None, "North", "Other"), Chain(2, 6, None, None, "South", "Other")])
     proposed = propose([Facts(1, 5)] * 30 + [Facts(2, 6)] * 20, taxonomy)
     assert [c.name for c in proposed] == ["North: Other", "South: Other"]
+
+
+def test_a_type_is_kept_whole_when_naming_its_big_subtypes_would_leave_much_of_it_out() -> None:
+    mixed = [Chain(1, 5, subtype, None, "North", "Mail", str(subtype)) for subtype in range(11, 21)]
+    tickets = [Facts(1, 5, subtype) for subtype in (11, 12, 13)] * 70 + [Facts(1, 5, s) for s in range(14, 21)] * 13
+    [whole] = propose(tickets, Taxonomy(mixed))
+    assert (whole.name, whole.tickets) == ("Mail", len(tickets))

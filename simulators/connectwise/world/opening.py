@@ -9,6 +9,7 @@ from .shape import Book, Opening, Record
 NAME = "Ferrowick IT"
 TIME_ZONE = "America/Chicago"
 BOARDS = (b.DESK, b.ALERTS, b.NETWORK)
+EVERYDAY = ("Email & Calendar", "Accounts & Access", "Workstation", "Printing & Scanning", "Remote Access", "Backup")
 
 # Statuses whose part no flag can tell: all of them just pause the clock.
 PARTS = {
@@ -22,7 +23,9 @@ def opening_of(book: Book) -> Opening:
     boards = tuple(book.named("service/boards", name)["id"] for name in BOARDS)
     statuses = book.collections["service/boards/statuses"]
     parts = tuple(_part(row) for row in statuses if row["name"] in PARTS and row["board"]["id"] in boards)
-    return Opening(NAME, TIME_ZONE, SIGN_INS, boards, parts)
+    types = [row for row in book.collections["service/boards/types"] if row["board"]["id"] in boards]
+    everyday = tuple(row["id"] for row in types if row["name"] in EVERYDAY)
+    return Opening(NAME, TIME_ZONE, SIGN_INS, boards, parts, everyday)
 
 
 def _part(status: Record) -> Record:

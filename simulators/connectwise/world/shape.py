@@ -33,6 +33,7 @@ class Opening:
     people: dict[str, str]  # part in the product -> member
     boards: tuple[int, ...]  # that take part
     parts: tuple[Record, ...]  # board, status, part: what no flag can tell
+    everyday: tuple[int, ...] = ()  # types that they would let the product file, first of all
 
 
 class Inventor(Protocol):
