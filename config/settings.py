@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "cwhub.mirror",
     "cwhub.writes",
     "cwhub.webhooks",
+    "agreements",
     "triage",
     "timeentry",
     "desk",

@@ -1,0 +1,1 @@
+"""The clock of a ticket's promises: calendars, pauses, stages."""
