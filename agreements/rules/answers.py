@@ -98,6 +98,7 @@ class Answer:
     extent: Extent
     hours: Hours
     rate: Rate
+    bills: Decimal | None  # what the client pays for what is outside; None where no rate is known
     pool: PoolMove | None
     reasons: tuple[Reason, ...]
     warnings: tuple[Warned, ...] = ()
@@ -108,14 +109,6 @@ class Answer:
     @property
     def covered(self) -> bool:
         return self.extent is Extent.WHOLE
-
-    @property
-    def bills(self) -> Decimal | None:
-        """What the client pays for the hours outside; None where no rate is known, 0 where nothing is billed."""
-        if self.billable != "Billable" or self.internal or not self.hours.outside:
-            return ZERO
-        each = self.rate.outside if self.rate.outside is not None else self.rate.amount
-        return None if each is None else (each * self.hours.outside).quantize(Decimal("0.01"))
 
     @property
     def crossed(self) -> tuple[Reason, ...]:
