@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
-from kit.environment import database_from_url, env_bool, env_int, env_list, env_path, env_secret, env_text
+from kit.environment import database_from_url, env_bool, env_figures, env_int, env_list, env_path, env_secret, env_text
 from kit.sealed import KeyRing
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kit.signed_sessions.SignedSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "config.errors.WholePages",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -175,6 +176,7 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 # Counted in the database, so by all processes together. Reaching a demo's screens takes many sign-ins.
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip" if PRODUCTION else "600/m/ip", "login_failed": "10/m/ip,5/300s/key"}
 MFA_ADAPTER = "desk.signing_in.adapters.SecondFactorAdapter"
+MFA_FORMS = {"activate_totp": "desk.signing_in.forms.SecondFactorForm"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "cwhub"
 MFA_TOTP_TOLERANCE = 1
@@ -262,6 +264,8 @@ USE_I18N = False
 # Hosts that an operator allows beside ConnectWise's own clouds (an on-premises server, for instance).
 EGRESS_ALLOWED_HOSTS = env_list("CWHUB_EGRESS_HOSTS")
 EGRESS_LOOPBACK = env_bool("CWHUB_EGRESS_LOOPBACK", not PRODUCTION)
+# What a connection may ask for in a minute, by the name that an admin chooses. ConnectWise documents one figure.
+PACE_TIERS = env_figures("CWHUB_PACE_TIERS", "As documented=1000, Shared with other programs=500")
 # An authority to trust beside the public ones; the demo's simulator makes its own.
 EGRESS_CA_FILE = env_text("CWHUB_EGRESS_CA_FILE", str(VAR / "sim" / "ca.pem") if MODE == "demo" else "")
 

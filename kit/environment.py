@@ -46,6 +46,17 @@ def env_list(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in env_text(name, default).split(",") if word.strip()]
 
 
+def env_figures(name: str, default: str) -> dict[str, int]:
+    """`As documented=1000, Shared=500`: names with whole numbers above zero, in this order."""
+    found: dict[str, int] = {}
+    for word in env_list(name, default):
+        label, _, figure = (part.strip() for part in word.partition("="))
+        if not label or not figure.isascii() or not figure.isdigit() or int(figure) < 1:
+            raise ImproperlyConfigured(f"{name} holds {word!r}; write names with whole numbers, as in Slow=200.")
+        found[label] = int(figure)
+    return found
+
+
 def env_path(name: str, default: Path) -> Path:
     value = env_text(name)
     return Path(value) if value else default

@@ -136,6 +136,32 @@ def test_the_secrets_are_sealed_and_the_codes_are_shown_once(alice: Membership) 
     assert "10 of 10 are unused" in again
 
 
+def test_a_secret_that_is_not_confirmed_yet_is_sealed_too(alice: Membership) -> None:
+    browser = Browser()
+    sign_in(browser)
+    page = browser.get(FACTOR).content.decode()
+    secret = re.findall(r'value="([A-Z2-7]{32})" id="secret"', page)[0]
+    kept = browser.session["mfa.totp.secret"]
+    assert secret not in str(dict(browser.session.items()))
+    assert kept.startswith("v1")
+    again = browser.post(FACTOR, {"code": "000000"}).content.decode()
+    assert f'value="{secret}"' in again, "a wrong code does not change the secret"
+    assert browser.post(FACTOR, {"code": code_of(secret)}).status_code == 302
+    assert "mfa.totp.secret" not in browser.session
+
+
+def test_a_waiting_secret_that_cannot_be_opened_is_made_anew(alice: Membership) -> None:
+    browser = Browser()
+    sign_in(browser)
+    browser.get(FACTOR)
+    session = browser.session
+    session["mfa.totp.secret"] = "A" * 32
+    session.save()
+    page = browser.post(FACTOR, {"code": "000000"})
+    assert "Not set up." in words(page)
+    assert "A" * 32 not in page.content.decode()
+
+
 def test_the_factor_is_taken_off_only_after_the_password(alice: Membership, settings: LazySettings) -> None:
     browser = Browser()
     sign_in(browser)

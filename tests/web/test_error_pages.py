@@ -11,6 +11,7 @@ from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooB
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client as Browser
 from django.urls import path
+from django.views.decorators.http import require_POST
 from pytest_django import Settings
 
 import config.urls
@@ -33,9 +34,17 @@ FAULTS: dict[str, tuple[Callable[[], Exception], int, str]] = {
     "large": (lambda: RequestDataTooBig(TOLD), 413, "This is too large"),
     "broken": (lambda: ValueError(TOLD), 500, "Something failed on our side"),
 }
+
+
+@require_POST
+def only_posted(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("<p>Birch has moved.</p>", status=409)
+
+
 urlpatterns = [
     path(f"{before}{name}", raises(error)) for before in ("", "api/v1/") for name, (error, _, _) in FAULTS.items()
 ]
+urlpatterns += [path("posted", only_posted), path("page", lambda request: HttpResponse("<!DOCTYPE html>x", status=409))]
 handler400, handler403 = config.urls.handler400, config.urls.handler403
 handler404, handler500 = config.urls.handler404, config.urls.handler500
 
@@ -44,7 +53,7 @@ handler404, handler500 = config.urls.handler404, config.urls.handler500
 def browser(settings: Settings) -> Browser:
     """Without sign-in and database: an error page needs neither."""
     settings.ROOT_URLCONF = "tests.web.test_error_pages"
-    wanted = ("request_ids", "content_policy", "SecurityMiddleware", "CommonMiddleware", "CsrfViewMiddleware")
+    wanted = ("request_ids", "content_policy", "Security", "CommonMiddleware", "WholePages", "CsrfViewMiddleware")
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if any(word in name for word in wanted)]
     return Browser(raise_request_exception=False)
 
@@ -77,6 +86,35 @@ def test_the_api_answers_the_same_as_json(browser: Browser, name: str) -> None:
 
 def test_a_refusal_says_who_can(browser: Browser) -> None:
     assert "Ask Alice." in browser.get("/denied").content.decode()
+
+
+BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+@pytest.mark.parametrize(
+    ("method", "status", "title"),
+    [
+        ("GET", 405, "This address is asked another way"),
+        ("POST", 409, "This has changed meanwhile"),
+    ],
+)
+def test_a_wrong_method_and_a_change_meanwhile_have_a_page_too(
+    browser: Browser, method: str, status: int, title: str
+) -> None:
+    answer = browser.generic(method, "/posted", headers=BROWSER)
+    html = answer.content.decode()
+    assert answer.status_code == status
+    assert f"<h1>{title}</h1>" in html
+    assert "Birch" not in html
+    assert answer["X-Request-Id"] in html
+    assert int(answer["Content-Length"]) == len(answer.content)
+    assert status != 405 or answer["Allow"] == "POST"
+
+
+def test_a_fragment_and_a_page_of_its_own_stay_as_they_are(browser: Browser) -> None:
+    assert browser.post("/posted", headers={**BROWSER, "HX-Request": "true"}).content == b"<p>Birch has moved.</p>"
+    assert browser.get("/page", headers=BROWSER).content == b"<!DOCTYPE html>x"
+    assert browser.get("/posted").content == b"", "a program that wants no page gets none"
 
 
 def test_a_form_from_another_page_has_its_own_page(browser: Browser) -> None:
