@@ -70,7 +70,9 @@ class Asks:
         assert self.connection is not None
         pace = pace_of(self.connection)
         try:
-            return wait_for(pace, purpose=permit.purpose, longest_seconds=LONGEST_LOOK_SECONDS)
+            return wait_for(
+                pace, purpose=permit.purpose, longest_seconds=LONGEST_LOOK_SECONDS, client_id=permit.client_id
+            )
         except MustWait as error:
             raise NotSent("Whose record it is could not be looked up: no request was free.") from error
 

@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Literal
 
+from django.conf import settings
 from django.db import connection
 
 from cwhub.accounts.models import Connection
@@ -75,7 +76,8 @@ class Pace:
 
 
 def pace_of(asked: Connection) -> Pace:
-    return Pace(asked.pk, asked.requests_per_minute)
+    """Of its tier; of its own figure where it has none, or one that the settings no longer name."""
+    return Pace(asked.pk, settings.PACE_TIERS.get(asked.pace_tier, asked.requests_per_minute))
 
 
 def take(pace: Pace, *, purpose: Purpose, client_id: int | None = None) -> Permit:
@@ -90,8 +92,8 @@ def take_several(pace: Pace, *, purpose: Purpose, at_most: int, client_id: int |
     reserve = 0.0 if purpose in RESERVED_FOR else RESERVE
     with connection.cursor() as cursor:
         cursor.execute(
-            "select granted, seconds, short_of from cwhub_take(%s, %s, %s, %s, %s, %s, %s)",
-            [pace.connection_id, client_id, pace.capacity, pace.rate, CLIENT_SHARE, reserve, at_most],
+            "select granted, seconds, short_of from cwhub_take(%s, %s, %s, %s, %s, %s, %s, %s)",
+            [pace.connection_id, client_id, purpose, pace.capacity, pace.rate, CLIENT_SHARE, reserve, at_most],
         )
         granted, seconds, short_of = cursor.fetchone()
     if not granted:

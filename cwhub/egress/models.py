@@ -21,6 +21,8 @@ class RateBucket(models.Model):
     minute = models.DateTimeField(null=True, help_text="the minute in which it was last used")
     used = models.IntegerField(db_default=0, help_text="tokens taken in that minute")
     used_before = models.IntegerField(db_default=0, help_text="tokens taken in the minute before it")
+    used_for = models.JSONField(null=True, help_text="the same by purpose; of the connection's own bucket only")
+    used_for_before = models.JSONField(null=True)
 
     def __str__(self) -> str:
         return self.key

@@ -28,8 +28,8 @@ $$
 # `short_of` says why nothing was granted: 'pause' for all workers, 'connection' or 'client' for an empty bucket.
 TAKE_SQL = """
 CREATE OR REPLACE FUNCTION cwhub_take(
-    of_connection bigint, of_client bigint, capacity float8, rate float8, client_share float8, reserve float8,
-    wanted int, OUT granted int, OUT seconds float8, OUT short_of text
+    of_connection bigint, of_client bigint, of_purpose text, capacity float8, rate float8, client_share float8,
+    reserve float8, wanted int, OUT granted int, OUT seconds float8, OUT short_of text
 ) LANGUAGE plpgsql AS $$
 DECLARE
     whole_key text := 'connection:' || of_connection;
@@ -44,6 +44,8 @@ DECLARE
     part_level float8;
     whole_seconds float8;
     part_seconds float8 := 0;
+    this_minute timestamptz;
+    used_now jsonb;
 BEGIN
     granted := 0;
     seconds := 0;
@@ -98,14 +100,22 @@ BEGIN
         RETURN;
     END IF;
 
+    this_minute := date_trunc('minute', moment);
+    used_now := CASE WHEN whole.minute = this_minute THEN whole.used_for END;
+    used_now := coalesce(used_now, '{}')
+        || jsonb_build_object(of_purpose, granted + coalesce((used_now ->> of_purpose)::int, 0));
     UPDATE egress_ratebucket b
         SET tokens = CASE WHEN b.key = whole_key THEN whole_level ELSE part_level END - granted, updated_at = moment,
-            minute = date_trunc('minute', moment),
-            used = granted + CASE WHEN b.minute = date_trunc('minute', moment) THEN b.used ELSE 0 END,
+            minute = this_minute,
+            used = granted + CASE WHEN b.minute = this_minute THEN b.used ELSE 0 END,
             used_before = CASE b.minute
-                WHEN date_trunc('minute', moment) THEN b.used_before
-                WHEN date_trunc('minute', moment) - interval '1 minute' THEN b.used
-                ELSE 0 END
+                WHEN this_minute THEN b.used_before
+                WHEN this_minute - interval '1 minute' THEN b.used
+                ELSE 0 END,
+            used_for = CASE WHEN b.key = whole_key THEN used_now END,
+            used_for_before = CASE WHEN b.key <> whole_key THEN NULL
+                WHEN b.minute = this_minute THEN b.used_for_before
+                WHEN b.minute = this_minute - interval '1 minute' THEN b.used_for END
         WHERE b.key IN (whole_key, part_key);
 END $$
 """
@@ -142,9 +152,11 @@ DROP_EARLIER_SQL = """
 DROP FUNCTION cwhub_take_several(text, float8, float8, float8, int);
 DROP FUNCTION cwhub_block(text, float8);
 """
+DROP_WITHOUT_PURPOSE_SQL = "DROP FUNCTION IF EXISTS cwhub_take(bigint, bigint, float8, float8, float8, float8, int)"
 PACE_SQL = [LEARNED_SQL, LEVEL_SQL, TAKE_SQL, BLOCK_SQL]
 DROP_SQL = """
-DROP FUNCTION cwhub_take(bigint, bigint, float8, float8, float8, float8, int);
+DROP FUNCTION IF EXISTS cwhub_take(bigint, bigint, float8, float8, float8, float8, int);
+DROP FUNCTION IF EXISTS cwhub_take(bigint, bigint, text, float8, float8, float8, float8, int);
 DROP FUNCTION cwhub_block(bigint, float8, float8, float8);
 DROP FUNCTION cwhub_level(egress_ratebucket, timestamptz, float8, float8, timestamptz);
 DROP FUNCTION cwhub_learned(egress_rateceiling, timestamptz);

@@ -1,5 +1,6 @@
 """What stands in the buckets now, for people to look at. Takes nothing and locks nothing."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,6 +28,14 @@ ORDER BY b.client_id NULLS FIRST
 CEILING_SQL = """
 SELECT cwhub_learned(c, at), CASE WHEN c.blocked_until > at THEN c.blocked_until END, c.limited_at
 FROM egress_rateceiling c, cwhub_now() AS at WHERE c.connection_id = %s
+"""
+
+
+USED_SQL = """
+SELECT (CASE WHEN b.minute = date_trunc('minute', at) THEN b.used_for END)::text,
+    (CASE b.minute WHEN date_trunc('minute', at) THEN b.used_for_before
+        WHEN date_trunc('minute', at) - interval '1 minute' THEN b.used_for END)::text
+FROM egress_ratebucket b, cwhub_now() AS at WHERE b.connection_id = %s AND b.client_id IS NULL
 """
 
 
@@ -68,3 +77,12 @@ def ceiling_of(pace: Pace) -> Ceiling:
         cursor.execute(CEILING_SQL, [pace.connection_id])
         row = cursor.fetchone()
     return Ceiling(*row) if row else Ceiling()
+
+
+def used_for(pace: Pace) -> dict[str, tuple[int, int]]:
+    """How many tokens of the connection each purpose has taken, in this minute and in the last."""
+    with connection.cursor() as cursor:
+        cursor.execute(USED_SQL, [pace.connection_id])
+        row = cursor.fetchone() or (None, None)
+    this, last = (json.loads(found) if found else {} for found in row)
+    return {purpose: (this.get(purpose, 0), last.get(purpose, 0)) for purpose in {*this, *last}}

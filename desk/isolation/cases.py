@@ -168,6 +168,7 @@ CASES: dict[str, Case] = {
     "person": named("person", methods=POST, **WHOLE),
     **{name: named("person", methods=POST, **WHOLE) for name in ("person_link", "person_no_factor")},
     **{name: Case(methods=POST, **WHOLE) for name in ("person_add", "people_factor")},
+    "pace_choose": named("connection", methods=POST, **WHOLE),
     "token_revoke": named("token", methods=POST, **WHOLE),
     "ended_client_export": Case(names={"pk": "client"}, methods=POST, **WHOLE),
     "ended_client_forget": Case(names={"pk": "client"}, methods=POST, **WHOLE),

@@ -10,11 +10,13 @@ from django.views.decorators.http import require_safe
 
 from cwhub.accounts.middleware import ScopedRequest
 from cwhub.accounts.models import Account, Client, Connection
-from cwhub.accounts.rights import Right, needs
+from cwhub.accounts.rights import Right, has_right, needs
 from cwhub.egress.limiter import CLIENT_SHARE, pace_of
 from cwhub.egress.reading import Ceiling, Level, ceiling_of, levels_of
 from cwhub.journal.models import WriteOp
 from cwhub.journal.states import OPEN_BATCHES, OpState
+from desk.settings.purposes import Purposed, purposes_of
+from desk.settings.tiers import LEAST, MOST, choice_for
 
 WAITS = (OpState.PLANNED, OpState.IN_DOUBT)
 
@@ -36,30 +38,42 @@ class Shown:
     connection: Connection
     ceiling: Ceiling
     percent: int
+    per_minute: int
     lines: list[Line]
+    purposes: list[Purposed]
 
     @property
     def moving(self) -> bool:
-        return bool(self.ceiling.blocked_until) or any(line.waiting or line.this_minute for line in self.lines)
+        used = any(line.waiting or line.this_minute for line in self.lines)
+        return used or bool(self.ceiling.blocked_until) or any(row.waiting for row in self.purposes)
 
 
 @require_safe
 @needs(Right.READ_AUDIT)
 def pace(request: ScopedRequest) -> HttpResponse:
-    shown = [shown_of(connection) for connection in Connection.objects.within(request.scope).order_by("pk")]
-    cursor = hashlib.sha256(repr([(one.ceiling, one.lines) for one in shown]).encode()).hexdigest()[:16]
+    connections = list(Connection.objects.within(request.scope).order_by("pk"))
+    shown = [shown_of(connection) for connection in connections]
+    seen = [(one.ceiling, one.per_minute, one.lines, one.purposes) for one in shown]
+    cursor = hashlib.sha256(repr(seen).encode()).hexdigest()[:16]
     if request.headers.get("X-Cursor") == cursor:
         return HttpResponse(status=204)
     context = {
         "shown": shown,
         "cursor": cursor,
         "moving": any(one.moving for one in shown),
+        "choices": [choice_for(row) for row in connections] if may_choose(request) else [],
+        "least": LEAST,
+        "most": MOST,
         "zone": Account.objects.get(pk=request.scope.account_id).zone,
     }
     template = "desk/settings/pace_news.html" if "X-Cursor" in request.headers else "desk/settings/pace.html"
     answer = render(request, template, context)
     answer.headers["X-Cursor"] = cursor
     return answer
+
+
+def may_choose(request: ScopedRequest) -> bool:
+    return has_right(request.membership, Right.MANAGE_CONNECTIONS)
 
 
 def shown_of(connection: Connection) -> Shown:
@@ -76,7 +90,8 @@ def shown_of(connection: Connection) -> Shown:
             full = Level(client_id, share, share, 0, 0)
             lines.append(line_of(name, level or full, waiting.get(client_id, 0)))
     ceiling = ceiling_of(asked)
-    return Shown(connection, ceiling, round(100 * ceiling.learned), lines)
+    per_minute, percent = asked.requests_per_minute, round(100 * ceiling.learned)
+    return Shown(connection, ceiling, percent, per_minute, lines, purposes_of(connection))
 
 
 def line_of(name: str, level: Level, waiting: int) -> Line:

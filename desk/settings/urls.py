@@ -1,6 +1,6 @@
 from django.urls import path
 
-from desk.settings import first_run, integrations, isolation, pace, people, roles, tokens
+from desk.settings import first_run, integrations, isolation, pace, people, roles, tiers, tokens
 
 urlpatterns = [
     path("integrations", integrations.integrations, name="integrations"),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("roles", roles.roles, name="roles"),
     path("isolation", isolation.isolation, name="isolation"),
     path("pace", pace.pace, name="pace"),
+    path("pace/<slug:uid>", tiers.choose, name="pace_choose"),
     path("tokens", tokens.tokens, name="tokens"),
     path("tokens/<slug:uid>/revoke", tokens.revoke, name="token_revoke"),
 ]

@@ -57,7 +57,8 @@ class Connection(AccountRow):
     late_seconds = models.FloatField(default=60)
     search_gap_seconds = models.FloatField(default=5)
     doubt_minutes = models.FloatField(default=30, help_text="a doubt unsearchable this long goes to a person")
-    requests_per_minute = models.IntegerField(default=1000)
+    requests_per_minute = models.IntegerField(default=1000, help_text="holds where no tier of the settings does")
+    pace_tier = models.CharField(max_length=60, blank=True, help_text="a name of PACE_TIERS; empty: its own figure")
     side_by_side = models.IntegerField(default=8, help_text="independent writes of one batch at the same time")
 
     poll_watermark = models.DateTimeField(null=True, blank=True)
