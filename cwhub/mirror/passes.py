@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import blake2b
+from math import isfinite
 
 from django.conf import settings
 from django.db import connection as database
@@ -27,6 +28,10 @@ class Turn:
 
     seconds: float = float("inf")
     began: float = field(default_factory=time.monotonic)
+
+    @property
+    def ends(self) -> bool:
+        return isfinite(self.seconds)
 
     def lasts(self) -> bool:
         return time.monotonic() - self.began < self.seconds

@@ -12,8 +12,9 @@ import httpx
 from cwhub.accounts.models import Connection
 from cwhub.accounts.scope import ALL, SYSTEM, ClientScope
 from cwhub.connectwise import Client as ConnectWise
-from cwhub.connectwise import KeyRefused, Limited, NotSent, Unanswered
+from cwhub.connectwise import ConnectWiseError, KeyRefused, Limited, NotSent, Unanswered
 from cwhub.connectwise.client import LARGEST_PAGE as PAGE_SIZE
+from cwhub.egress.errors import MustWait
 from cwhub.egress.limiter import Permit, Purpose, pace_of, wait_for
 from cwhub.mirror.reading import Record
 from kit.clock import now
@@ -42,6 +43,7 @@ class Puller:
     client: ConnectWise
     purpose: Purpose = "sync"
     patience_seconds: float = 60.0  # how long one request waits for its permit; then MustWait
+    lasts: Callable[[], bool] = lambda: True  # whether a read that failed may still be asked again
     known: dict[str, Any] = field(default_factory=dict)  # what one reading needs to learn only once
 
     @classmethod
@@ -56,16 +58,26 @@ class Puller:
     def permit(self) -> Permit:
         return wait_for(pace_of(self.connection), purpose=self.purpose, longest_seconds=self.patience_seconds)
 
+    def permit_after(self, failed: ConnectWiseError | None) -> Permit:
+        """Raises MustWait, which names as its cause what has failed before."""
+        try:
+            return self.permit()
+        except MustWait as wait:
+            raise wait from failed
+
     def patiently(self, read: Callable[..., Result]) -> Result:
         """A read may be asked again: after a pause that ConnectWise wants, or when no answer came."""
+        failed: ConnectWiseError | None = None
         for pause in PAUSES_SECONDS:
             try:
-                return read(permit=self.permit())
-            except Limited:
-                continue  # the limiter waits as long as ConnectWise has asked for
-            except (NotSent, Unanswered):
+                return read(permit=self.permit_after(failed))
+            except (Limited, NotSent, Unanswered) as error:
+                if not self.lasts():
+                    raise
+                failed = error
+            if not isinstance(failed, Limited):  # else the limiter waits as long as ConnectWise has asked for
                 time.sleep(pause)
-        return read(permit=self.permit())
+        return read(permit=self.permit_after(failed))
 
     def stamped(self, read: Callable[..., Result]) -> tuple[datetime, Result]:
         """With the moment at which the request that was answered left."""

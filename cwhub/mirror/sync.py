@@ -4,6 +4,7 @@ Reads by API first, with no transaction open; then stores in one short scope of 
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import httpx
 
@@ -44,6 +45,7 @@ __all__ = [
 ]
 
 
+TURN_PATIENCE_SECONDS = 5.0
 # What a callback of each type makes us read again.
 READERS = {**single.READERS, "member": refresh_member}
 
@@ -51,7 +53,13 @@ READERS = {**single.READERS, "member": refresh_member}
 def follow(connection: Connection, turn: Turn, *, http: httpx.Client | None = None) -> CaughtUp | None:
     """What callbacks missed: every list from its watermark on. None when another worker is at it."""
     with alone_at(connection) as ours:
-        return catch_up(Puller.of(connection, http=http), turn) if ours else None
+        return catch_up(in_turn(connection, turn, http), turn) if ours else None
+
+
+def in_turn(connection: Connection, turn: Turn, http: httpx.Client | None) -> Puller:
+    """Others wait behind a worker whose turn ends: he waits neither long for a permit nor for who does not answer."""
+    puller = Puller.of(connection, http=http)
+    return replace(puller, patience_seconds=TURN_PATIENCE_SECONDS, lasts=turn.lasts) if turn.ends else puller
 
 
 def catch_up(puller: Puller, turn: Turn) -> CaughtUp:
@@ -84,7 +92,7 @@ def look_after(connection: Connection, turn: Turn, *, http: httpx.Client | None 
     with alone_at(connection) as ours:
         if not ours:
             return
-        puller = Puller.of(connection, http=http)
+        puller = in_turn(connection, turn, http)
         renew_setup(puller)
         read_terms(puller, turn)
         if catch_up_with_notes(puller, turn) and comparing.is_due(connection):

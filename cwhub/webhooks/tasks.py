@@ -40,11 +40,18 @@ def poll(account_id: int) -> None:
             follow(row)
             sync.look_after(row, Turn(TURN_SECONDS))
         except (ConnectWiseError, MustWait) as error:
-            log.warning("poll failed: %s", error, extra={"connection": row.pk})
+            said = reason(error)
+            log.warning("poll failed: %s", said, extra={"connection": row.pk})
             with inbox.scope_for(account_id).open():
-                Connection.objects.filter(pk=row.pk).update(poll_error=str(error)[:300])
+                Connection.objects.filter(pk=row.pk).update(poll_error=str(said)[:300])
             if isinstance(error, KeyRefused):
                 stop_if_keys_are_refused(row, error)
+
+
+def reason(error: ConnectWiseError | MustWait) -> Exception:
+    """What ConnectWise has said, rather than that we keep the pause which it asked for by that."""
+    said = error.__cause__ if isinstance(error, MustWait) else None
+    return said if isinstance(said, ConnectWiseError) else error
 
 
 def follow(connection: Connection) -> None:
