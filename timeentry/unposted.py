@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from agreements.rules.sheets import TAKES_TIME
 from cwhub.accounts.models import Account, MemberLink, Membership
 from cwhub.accounts.scope import ClientScope
 from cwhub.journal.models import WriteOp
@@ -12,7 +13,6 @@ from cwhub.journal.states import FREED, OpState
 from cwhub.mirror.models import Member, TimeSheet
 from kit.clock import now
 from timeentry.models import Draft
-from timeentry.rules.known import TAKES_TIME
 from timeentry.scopes import whole
 from timeentry.words.days import day_of
 from timeentry.words.zones import zone_named

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from agreements.rules.linting.rules import Mode
 from tests.timeentry.days import entry
 from timeentry.rules.coverage import Terms
 from timeentry.rules.findings import Finding
@@ -62,7 +63,8 @@ def known(**changes: Any) -> Known:
 
 
 def wanted(**changes: Any) -> Wanted:
-    return entry(**{"start": NINE, "end": NINE + timedelta(minutes=40), **changes})
+    plain = {"start": NINE, "end": NINE + timedelta(minutes=40), "notes": "Cleared the print queue"}
+    return entry(**{**plain, **changes})
 
 
 def found(one: Wanted, at: Known | None = None, others: Sequence[Wanted] = ()) -> Finding:
@@ -95,7 +97,7 @@ REFUSED: list[tuple[str, dict[str, Any], dict[str, Any], str]] = [
     ("deduct", {"deduct": Decimal(1)}, {}, "less than the time"),
     ("deduct", {"deduct": Decimal(-1)}, {}, "less than nothing"),
     ("charge_to", {"charge_id": 999}, {}, "no ticket 999"),
-    ("charge_to", {"charge_id": 0}, {}, "Say which ticket"),
+    ("charge_to", {"charge_id": 0}, {}, "Say what it is charged to: a ticket's number, or a charge code."),
     ("charge_to", {}, {"charges": {("ServiceTicket", 101): CLOSED}}, "Closed takes no time"),
     ("charge_to", {}, {"charges": {("ServiceTicket", 101): LOCKED}}, "board Desk takes no time"),
     ("member", {}, {"member_inactive": True}, "inactive"),
@@ -185,6 +187,27 @@ def test_billed_hours_are_rounded_as_connectwise_does() -> None:
     assert billed(Decimal("0.2"), Rounding(least=Decimal(1))) == 1
     assert billed(Decimal(9), Rounding(most=Decimal(8))) == 8
     assert billed(Decimal("0.73"), Rounding()) == Decimal("0.73")
+
+
+def test_the_linter_warns_blocks_or_is_silent_as_the_account_wants_it() -> None:
+    def kinds(mode: Mode | None) -> tuple[list[str], list[str]]:
+        told = found(wanted(notes="lvm"), known(modes={} if mode is None else {"thin_note": mode}))
+        return [one.rule for one in told.errors], [one.kind for one in told.warnings]
+
+    assert kinds(None) == ([], ["thin_note"])
+    assert kinds(Mode.OFF) == ([], [])
+    assert kinds(Mode.BLOCK) == (["thin_note"], [])
+
+
+def test_what_connectwise_refuses_may_only_warn_where_the_account_says_so() -> None:
+    long = wanted(end=NINE + timedelta(hours=25))
+    assert [one.rule for one in found(long).errors] == ["over_24"]
+    told = found(long, known(modes={"over_24": Mode.WARN}))
+    assert (told.errors, "over_24" in [one.kind for one in told.warnings]) == ((), True)
+
+
+def test_a_work_type_that_the_agreement_leaves_out_is_asked_about() -> None:
+    assert [one.kind for one in found(wanted(work_type=3)).warnings] == ["wrong_type"]
 
 
 def test_overlaps_gaps_and_odd_hours_warn_and_do_not_block() -> None:

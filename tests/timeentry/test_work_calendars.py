@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from agreements.rules.workdays import MONDAY_TO_FRIDAY, DayOff, WorkCalendar
 from cwhub.accounts.models import Role
 from cwhub.mirror.models import Calendar, CompanySettings, Holiday, HolidayList
 from cwhub.mirror.models.calendars import WEEKDAYS
@@ -14,7 +15,6 @@ from tests.approvals.cast import Cast, make_cast
 from tests.pages.browsing import browser_of
 from tests.pages.world import mirrored
 from tests.timeentry.mirrored import DAY, at, logged, make_member
-from timeentry.rules.calendars import MONDAY_TO_FRIDAY, DayOff, WorkCalendar
 
 MONDAY, SATURDAY = date(2026, 11, 16), date(2026, 11, 21)
 NINE_TO_FIVE = dict.fromkeys(range(5), (time(9), time(17)))

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection as database
 
+from agreements.rules.sheets import TAKES_TIME
 from cwhub.accounts.membership import scope_of_membership
 from cwhub.accounts.models import Account, Connection, MemberLink
 from cwhub.accounts.scope import ClientScope
@@ -18,7 +19,6 @@ from timeentry.drafting.logged import logged, windows_of, windows_of_rows
 from timeentry.drafting.pieces import Piece, Window, open_traces, pieces
 from timeentry.drafting.sources import Day
 from timeentry.models import Draft, Tab
-from timeentry.rules.known import TAKES_TIME
 from timeentry.services.sheets import sheet_of
 from timeentry.words.assisted import carries_mark, without_mark
 from timeentry.words.days import bounds

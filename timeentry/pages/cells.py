@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from timeentry.rules.findings import Finding, Refusal
+from timeentry.rules.linted import FIELDS as LINTED
 from timeentry.words.writing import hours_text, moment_text
 
 HEADS = (
@@ -41,7 +42,8 @@ LISTS = {
 # Where the check's words for a field stand in the grid.
 FIELDS = {"charge_to": "charge", "work_type": "type", "work_role": "role", "hours": "actual", "member": "charge"}
 FIELDS |= {"internal_notes": "internal", "billable": "billing"}
-WARNED = {"overlap": "start", "odd": "start", "future": "start", "long": "end"}
+WARNED = {"odd": "start", "future": "start", "long": "end"}
+WARNED |= {rule: FIELDS.get(name, name) for rule, name in LINTED.items()}
 AT_THE_RIGHT = frozenset({"end", "deduct", "billing", "notes", "billed", "tab", "internal"})
 BILLED_AS = {"Billable": "Billable", "DoNotBill": "Do Not Bill", "NoCharge": "No Charge"}
 

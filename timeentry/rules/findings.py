@@ -22,11 +22,12 @@ class Refusal:
     field: str
     sentence: str
     fix: Fix | None = None
+    rule: str = ""  # of the linter, where an account may say how strictly it is taken
 
 
 @dataclass(frozen=True)
 class Warned:
-    kind: str  # overlap, gap, odd, long, future
+    kind: str  # gap, odd, long, future, or a rule of the linter
     sentence: str
 
 

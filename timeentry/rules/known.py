@@ -7,10 +7,11 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from agreements.rules.linting.entries import Meant
+from agreements.rules.linting.rules import Mode
+from agreements.rules.workdays import WorkCalendar
 from timeentry.rules.coverage import Record, Terms, id_of
 from timeentry.rules.hours import Rounding
-
-TAKES_TIME = ("Open", "Rejected", "RejectBySecondTier", "ErrorsCorrected")  # of a sheet (FACTS 9)
 
 BOARD_TABS = {
     "discussion": "timeEntryDiscussionFlag",
@@ -63,10 +64,6 @@ class Sheet:
     ends_on: date
     status: str
 
-    @property
-    def takes_time(self) -> bool:
-        return self.status in TAKES_TIME
-
 
 @dataclass(frozen=True)
 class Period:
@@ -110,6 +107,9 @@ class Known:
     future_periods: int | None = None
     standing: Sequence[Standing] = ()
     can_delete: bool = True
+    calendar: WorkCalendar | None = None  # the company's office hours
+    meant: Meant = field(default_factory=lambda: Meant({}))
+    modes: Mapping[str, Mode] = field(default_factory=dict)
 
     def period_of(self, day: date) -> Period | None:
         return next((one for one in self.periods if one.starts_on <= day <= one.ends_on), None)

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 
+from agreements.rules.linting.entries import Logged
+from agreements.rules.linting.rules import is_closed, is_too_long
 from timeentry.models import ChargeTo
 from timeentry.rules.findings import Fix, Refusal
 from timeentry.rules.hours import span
@@ -11,7 +13,6 @@ from timeentry.rules.wanted import Wanted
 from timeentry.words.days import day_of, goes_over_midnight, split
 from timeentry.words.writing import day_text
 
-LONGEST = timedelta(hours=24)
 NOTES_LIMIT = 4000
 MARKER_ROOM = 40  # our mark stands on a line of its own in the internal notes
 Refusals = Iterator[Refusal]
@@ -36,12 +37,13 @@ def member(entry: Wanted, known: Known) -> Refusals:
 
 def charge(entry: Wanted, known: Known) -> Refusals:
     found = known.charges.get(entry.charge)
-    if found is None:
+    if found is not None:
+        yield from takes_time(found)
+    elif not entry.charge_id:
+        yield Refusal("charge_to", "Say what it is charged to: a ticket's number, or a charge code.")
+    else:
         noun = NOUNS.get(ChargeTo(entry.charge_to), "record") if entry.charge_to in ChargeTo.values else "record"
-        what = f"There is no {noun} {entry.charge_id}." if entry.charge_id else f"Say which {noun} it is charged to."
-        yield Refusal("charge_to", f"{what} Choose another.")
-        return
-    yield from takes_time(found)
+        yield Refusal("charge_to", f"There is no {noun} {entry.charge_id}. Check the number, or charge another one.")
 
 
 def takes_time(found: Charge) -> Refusals:
@@ -51,7 +53,7 @@ def takes_time(found: Charge) -> Refusals:
     elif found.board.get("timeEntryLockedFlag"):
         yield Refusal("charge_to", f"The board {found.board.get('name')} takes no time. Charge another ticket.")
     elif found.internal and found.record.get("timeEntryFlag") is False:
-        yield Refusal("charge_to", f"{found.summary} is a charge code for expenses only. Choose another.")
+        yield Refusal("charge_to", f"{found.summary} is a charge code for expenses only. Charge one for time.")
 
 
 def times(entry: Wanted, known: Known) -> Refusals:
@@ -61,8 +63,11 @@ def times(entry: Wanted, known: Known) -> Refusals:
         yield Refusal("end", "ConnectWise wants an end from this member. Give it one.", end_from_hours(entry))
     elif entry.end is None and not entry.hours:
         yield Refusal("end", "Give it an end, or hours.")
-    elif entry.end is None and entry.hours is not None and not 0 < entry.hours <= 24:
+    elif entry.end is None and entry.hours is not None and entry.hours <= 0:
         yield Refusal("hours", "Hours are more than 0 and at most 24.")
+    elif is_too_long(Logged(entry.start, entry.end, entry.hours)):
+        told = "hours" if entry.end is None else "end"
+        yield Refusal(told, "One entry has at most 24 hours. Make several of it.", rule="over_24")
     elif entry.end is not None:
         yield from ends(entry, known)
     if entry.deduct < 0:
@@ -84,8 +89,6 @@ def ends(entry: Wanted, known: Known) -> Refusals:
         yield Refusal(
             "end", "The end must be after the start.", Fix("Swap start and end", swapped) if swapped else None
         )
-    elif entry.end - entry.start > LONGEST:
-        yield Refusal("end", "One entry has at most 24 hours. Make several of it.")
     elif goes_over_midnight(entry.start, entry.end, known.zone):
         pieces = [[start, end] for start, end in split(entry.start, entry.end, known.zone)]
         fix = Fix("Split it", {"pieces": pieces}, "split")
@@ -108,7 +111,8 @@ def choice(name: str, noun: str, chosen: int | None, rows: Mapping[int, Choice],
     if not rows:
         return  # nothing is known of them: ConnectWise decides
     if chosen is None:
-        yield Refusal(name, f"Choose a {noun}: neither the ticket nor the member has one.")
+        rule = "no_role" if name == "work_role" else ""
+        yield Refusal(name, f"Choose a {noun}: neither the ticket nor the member has one.", rule=rule)
         return
     one, preset = rows.get(chosen), rows.get(default or 0)
     usable = preset is not None and not preset.inactive and preset.id != chosen
@@ -148,8 +152,9 @@ def sheet(entry: Wanted, known: Known) -> Refusals:
     day = day_of(entry.start, known.zone)
     period, current = known.period_of(day), known.period_of(known.today)
     found = known.sheet_of(day)
-    if found is not None and not found.takes_time:
-        yield Refusal("start", closed_sentence(found.starts_on, found.ends_on, found.status))
+    if found is not None and is_closed(found.status):
+        sentence = closed_sentence(found.starts_on, found.ends_on, found.status)
+        yield Refusal("start", sentence, rule="period_closed")
     elif period is None or too_far(known, day, current.starts_on if current else known.today):
         yield Refusal("start", f"No time period is open for {day_text(day)} in ConnectWise. An admin opens periods.")
 

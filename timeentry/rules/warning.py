@@ -1,4 +1,7 @@
-"""What looks odd but is taken: overlaps, gaps, long entries, unusual hours. A warning never blocks."""
+"""What looks odd but is taken: gaps, long entries, unusual hours. A warning never blocks.
+
+What a billing clerk would stop, overlaps among it, is the linter's (`linted.py`).
+"""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -7,6 +10,7 @@ from decimal import Decimal
 from timeentry.rules.findings import Warned
 from timeentry.rules.hours import actual
 from timeentry.rules.known import Known
+from timeentry.rules.linted import end_of
 from timeentry.rules.wanted import Wanted
 from timeentry.words.days import day_of
 from timeentry.words.writing import moment_text
@@ -20,27 +24,8 @@ FAR = datetime.max.replace(tzinfo=UTC)
 def warnings(entry: Wanted, others: Sequence[Wanted], known: Known) -> tuple[Warned, ...]:
     if entry.start is None:
         return ()
-    found = (*overlaps(entry, others, known), *gap(entry, others, known), *odd(entry, known))
+    found = (*gap(entry, others, known), *odd(entry, known))
     return tuple(found)
-
-
-def end_of(entry: Wanted) -> datetime | None:
-    if entry.end or entry.start is None or entry.hours is None:
-        return entry.end
-    return entry.start + timedelta(seconds=float(entry.hours * 3600))
-
-
-def overlaps(entry: Wanted, others: Sequence[Wanted], known: Known) -> Iterator[Warned]:
-    start, end = entry.start, end_of(entry)
-    if start is None or end is None:
-        return
-    for other in others:
-        their_end = end_of(other)
-        if other.n != entry.n and other.start and their_end and other.start < end and start < their_end:
-            yield Warned("overlap", f"Overlaps with row {other.n + 1}, {between(other.start, their_end, known)}.")
-    for one in known.standing:
-        if one.end and one.start < end and start < one.end:
-            yield Warned("overlap", f"Overlaps with entry {one.id}, {between(one.start, one.end, known)}.")
 
 
 def between(start: datetime, end: datetime, known: Known) -> str:

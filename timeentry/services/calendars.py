@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from agreements.rules.workdays import ALL_DAY, MONDAY_TO_FRIDAY, DayOff, WorkCalendar
 from cwhub.mirror.models import Calendar, CompanySettings, Holiday, Member
 from cwhub.mirror.reading import ref
-from timeentry.rules.calendars import ALL_DAY, MONDAY_TO_FRIDAY, DayOff, WorkCalendar
 
 WEEK = range(7)
 DaysOff = dict[date, list[DayOff]]

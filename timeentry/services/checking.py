@@ -8,6 +8,7 @@ from cwhub.accounts.scope import ClientScope
 from timeentry.rules import coverage, hours
 from timeentry.rules.findings import Finding, Fix, Recorded, Refusal
 from timeentry.rules.known import Charge, Known
+from timeentry.rules.linted import linted, refused_as_wanted
 from timeentry.rules.refusing import refusals
 from timeentry.rules.wanted import Wanted, payload_of
 from timeentry.rules.warning import warnings
@@ -51,10 +52,8 @@ def finding_of(entry: Wanted, others: Sequence[Wanted], known: Known) -> Finding
         internal=charge.internal if charge else False,
         presets=presets(known, charge, work_type),
     )
-    return Finding(
+    finding = Finding(
         n=entry.n,
-        errors=refusals(entry, known),
-        warnings=warnings(entry, others, known),
         charge=charge.name if charge else "",
         client_id=charge.client_id if charge else None,
         client=charge.client_name if charge else "",
@@ -67,6 +66,15 @@ def finding_of(entry: Wanted, others: Sequence[Wanted], known: Known) -> Finding
         billed=billed,
         cover=coverage.cover(asked, terms) if charge else None,
     )
+    return told(finding, entry, others, known)
+
+
+def told(finding: Finding, entry: Wanted, others: Sequence[Wanted], known: Known) -> Finding:
+    """With what ConnectWise refuses, what the linter says, and what looks odd, as strictly as the account wants it."""
+    refused, softened = refused_as_wanted(refusals(entry, known), known)
+    blocked, linter = linted(entry, others, known, finding)
+    said = (*softened, *linter, *warnings(entry, others, known))
+    return replace(finding, errors=(*refused, *blocked), warnings=said)
 
 
 def presets(known: Known, charge: Charge | None, work_type: int | None) -> tuple[coverage.Record, ...]:
@@ -96,11 +104,11 @@ def with_recorded(
     }
     standing = recorded(connection, keys.values())
     first: dict[str, int] = {}
-    told = []
+    rows = []
     for finding in found:
         key = keys.get(finding.n)
-        told.append(finding if key is None else again(finding, standing.get(key), first, key))
-    return told
+        rows.append(finding if key is None else again(finding, standing.get(key), first, key))
+    return rows
 
 
 def again(finding: Finding, standing: Recorded | None, first: dict[str, int], key: Key) -> Finding:

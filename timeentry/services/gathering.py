@@ -14,6 +14,7 @@ from timeentry.models import ChargeTo
 from timeentry.rules.coverage import Terms, id_of
 from timeentry.rules.known import Agreed, Charge, Choice, Known, Period, Sheet, Standing
 from timeentry.rules.wanted import Wanted
+from timeentry.services.linter import linter_of, office_hours
 from timeentry.services.looking import Fresh
 from timeentry.words.days import day_of
 from timeentry.words.zones import zone_named
@@ -35,7 +36,7 @@ def gather(
     who = mirror.Member.objects.filter(connection=connection, external_id=member, gone_at=None).first()
     zone = zone_named(who.time_zone if who else "", Account.objects.get(pk=scope.account_id).zone)
     starts = [entry.start for entry in entries if entry.start]
-    charges = found.charges(entries)
+    charges, linter = found.charges(entries), linter_of(connection)
     return Known(
         member=member,
         member_record=who.record if who else {},
@@ -52,6 +53,9 @@ def gather(
         future_periods=found.future_periods(),
         standing=found.standing(member, min(starts), max(starts)) if starts else (),
         can_delete=can_delete(connection),
+        calendar=office_hours(connection),
+        meant=linter.meant,
+        modes=linter.modes,
     )
 
 

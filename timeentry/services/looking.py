@@ -4,7 +4,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connections
@@ -17,6 +17,7 @@ from cwhub.egress.errors import EgressError, MustWait
 from cwhub.egress.limiter import Permit, pace_of, wait_for
 from cwhub.mirror.pulling import MOST_IDS, Puller
 from kit.clock import utc_text
+from timeentry.kinds.ahead import seen
 from timeentry.models import ChargeTo
 from timeentry.rules.wanted import Wanted
 
@@ -38,9 +39,15 @@ class Fresh:
 
     charges: Mapping[str, Records] = field(default_factory=dict)
     sheets: list[Any] | None = None
+    at: datetime | None = None  # when it was begun, by the database's clock
+
+    def seen(self, entry: Wanted) -> dict[str, Any]:
+        """Whose its ticket was just now, as far as that was read: the first write to it need not look again."""
+        record = self.charges.get(entry.charge_to, {}).get(entry.charge_id)
+        return seen(record, self.at) if record and self.at else {}
 
 
-def look(connection: Connection, *, member: int, entries: Sequence[Wanted]) -> Fresh:
+def look(connection: Connection, *, member: int, entries: Sequence[Wanted], at: datetime | None = None) -> Fresh:
     """A kind that cannot be read now is judged by the mirror; the journal looks after the rest."""
     wanted: dict[str, set[int]] = {}
     for entry in entries:
@@ -56,7 +63,7 @@ def look(connection: Connection, *, member: int, entries: Sequence[Wanted]) -> F
     charges = {
         kind: {int(row["id"]): row for row in rows} for kind, rows in found.items() if len(wanted[kind]) <= MOST_IDS
     }
-    return Fresh(charges, sheets)
+    return Fresh(charges, sheets, at)
 
 
 def id_in(ids: list[int]) -> str:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -14,6 +14,7 @@ from approvals.services import Part, propose
 from cwhub.accounts.models import Connection
 from cwhub.accounts.scope import ClientScope
 from cwhub.audit.services import record
+from cwhub.journal.clock import DatabaseNow
 from cwhub.journal.errors import AlreadyRecorded
 from cwhub.journal.models import WriteBatch
 from kit.ids import new_uid
@@ -45,6 +46,7 @@ class Wish:
     mode: Mode
     own_act: bool
     key: str = ""
+    fresh: Fresh = field(default_factory=Fresh)  # what was just read of ConnectWise
 
     @property
     def whole(self) -> ClientScope:
@@ -81,25 +83,28 @@ def post(
         wish = replace(wish, entries=tuple(entry.with_mark(disclosed=disclosed) for entry in wish.entries))
         if known := by_key(wish):
             return known
-    fresh = look(connection, member=member, entries=wish.entries)
+        begun = Connection.objects.values_list(DatabaseNow(), flat=True).get(pk=connection.pk)
+    wish = replace(wish, fresh=look(connection, member=member, entries=wish.entries, at=begun))
     try:
-        return settle(wish, fresh)
+        return settle(wish)
     except (CannotStart, IntegrityError) as error:
         # Another tab or person was a moment faster with the same work, or the same key: theirs stands.
         if not is_same_again(error):
             raise
-    return settle(wish, fresh)
+    return settle(wish)
 
 
 def is_same_again(error: Exception) -> bool:
     return isinstance(error, IntegrityError) or isinstance(error.__cause__, AlreadyRecorded)
 
 
-def settle(wish: Wish, fresh: Fresh) -> Batch:
+def settle(wish: Wish) -> Batch:
     with wish.whole.open():
         if known := by_key(wish):
             return known
-        found = check(wish.scope, connection=wish.connection, member=wish.member, entries=wish.entries, fresh=fresh)
+        found = check(
+            wish.scope, connection=wish.connection, member=wish.member, entries=wish.entries, fresh=wish.fresh
+        )
         if wish.mode == Mode.POST and (same := same_batch(wish, found)):
             return same
         if wish.mode == Mode.CHECK or not all(finding.ok for finding in found):
@@ -214,21 +219,21 @@ def stored(wish: Wish, found: Sequence[Finding], *, uid: str, proposal_uid: str,
         created_by_id=by.id,
         created_by_name=by.name,
     )
-    rows = [entry_row(batch, *pair, member=wish.member) for pair in zip(wish.entries, found, strict=True)]
+    rows = [entry_row(batch, *pair, wish=wish) for pair in zip(wish.entries, found, strict=True)]
     Entry.objects.bulk_create(rows)
     name_drafts(wish, batch)
     return batch
 
 
-def entry_row(batch: Batch, entry: Wanted, finding: Finding, *, member: int) -> Entry:
+def entry_row(batch: Batch, entry: Wanted, finding: Finding, *, wish: Wish) -> Entry:
     return Entry(
         account_id=batch.account_id,
         client_id=finding.client_id,
         batch=batch,
         n=entry.n,
-        payload=payload_of(settled(entry, finding), member=member) if entry.start else {},
+        payload=payload_of(settled(entry, finding), member=wish.member) if entry.start else {},
         refusal=refusal_of(finding),
-        checked=checked_of(finding),
+        checked=checked_of(finding) | wish.fresh.seen(entry),
         draft_uid=entry.draft_uid,
     )
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from agreements.rules.sheets import TAKES_TIME
 from approvals.models import Origin, Proposal
 from approvals.services import Part, propose
 from cwhub.accounts.models import Connection, MemberLink
@@ -12,7 +13,6 @@ from cwhub.accounts.scope import ClientScope
 from cwhub.mirror.models import Member, TimeSettings, TimeSheet
 from timeentry.errors import NotAllowed, NotFound, TooLate
 from timeentry.kinds.sheet import ApproveSheet, MovesSheet, RejectSheet, SubmitSheet
-from timeentry.rules.known import TAKES_TIME
 from timeentry.scopes import must_enter_for, person, whole
 from timeentry.words.writing import day_text
 

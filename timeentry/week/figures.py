@@ -1,7 +1,7 @@
 """What each day of some members came to, against its target. In the whole account's scope.
 
 Entries count on the day they begin on, by the member's own clock. The target is the member's daily capacity on the days
-on which his calendar is open (`rules/calendars.py`): a holiday asks for nothing, and is never late.
+on which his calendar is open (`agreements/rules/workdays.py`): a holiday asks for nothing, and is never late.
 """
 
 from collections import Counter
@@ -11,10 +11,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from agreements.rules.workdays import WorkCalendar
 from cwhub.accounts.models import Account, Connection
 from cwhub.mirror.models import Member, TimeEntry
 from timeentry.models import Draft
-from timeentry.rules.calendars import WorkCalendar
 from timeentry.rules.hours import span
 from timeentry.services.calendars import calendars_of, capacity_of
 from timeentry.week.sheets import is_closed, sheets_of

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from agreements.rules.sheets import TAKES_TIME
 from approvals.models import Proposal
 from approvals.moves import OPEN, State
 from cwhub.accounts.models import Connection
@@ -12,7 +13,6 @@ from cwhub.journal.states import OPEN_BATCHES, BatchState
 from cwhub.mirror.models import Period, PeriodSetup, TimeSheet
 from kit.clock import now
 from timeentry.kinds.sheet import ApproveSheet, MovesSheet, RejectSheet, SubmitSheet
-from timeentry.rules.known import TAKES_TIME
 from timeentry.services.sheets import WAITS
 
 WORDS = {

@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from agreements.rules.sheets import TAKES_TIME
 from cwhub.accounts.models import Account, Connection, MemberLink
 from cwhub.accounts.scope import ClientScope
 from cwhub.mirror.models import Member, TimeEntry, TimeSheet
@@ -16,7 +17,6 @@ from kit.clock import now
 from timeentry.models import Draft
 from timeentry.pages.asked import day_in
 from timeentry.queries import connection_of
-from timeentry.rules.known import TAKES_TIME
 from timeentry.week.asked import WEEK, first_day
 from timeentry.week.figures import NOTHING, Figures, Person, figures, people
 from timeentry.week.sheets import WORDS, sheets_of

@@ -1,0 +1,3 @@
+"""What a time sheet's status lets happen (FACTS 9)."""
+
+TAKES_TIME = ("Open", "Rejected", "RejectBySecondTier", "ErrorsCorrected")
