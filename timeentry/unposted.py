@@ -12,10 +12,10 @@ from cwhub.journal.models import WriteOp
 from cwhub.journal.states import FREED, OpState
 from cwhub.mirror.models import Member, TimeSheet
 from kit.clock import now
+from kit.zones import zone_named
 from timeentry.models import Draft
 from timeentry.scopes import whole
 from timeentry.words.days import day_of
-from timeentry.words.zones import zone_named
 
 LOOKS_BACK = timedelta(days=14)  # two weeks; what is older is no reminder any more
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kit.zones import zone_named
 from timeentry.words import days
 from timeentry.words.moments import read_ending, read_moment
 from timeentry.words.reading import DAY, Unreadable, read_clock, read_end, read_hours
 from timeentry.words.writing import Form, clock_text, day_text, hours_text
-from timeentry.words.zones import zone_named
 
 CHICAGO = ZoneInfo("America/Chicago")
 SPRING, AUTUMN = date(2026, 3, 8), date(2026, 11, 1)

@@ -14,6 +14,7 @@ from cwhub.accounts.membership import scope_of_membership
 from cwhub.accounts.models import Account, Connection, MemberLink
 from cwhub.accounts.scope import ClientScope
 from cwhub.mirror.models import Member
+from kit.zones import zone_named
 from timeentry.drafting.evidence import Evidence
 from timeentry.drafting.logged import logged, windows_of, windows_of_rows
 from timeentry.drafting.pieces import Piece, Window, open_traces, pieces
@@ -22,7 +23,6 @@ from timeentry.models import Draft, Tab
 from timeentry.services.sheets import sheet_of
 from timeentry.words.assisted import carries_mark, without_mark
 from timeentry.words.days import bounds
-from timeentry.words.zones import zone_named
 
 LONGEST = timedelta(hours=24)  # of one entry (ConnectWise refuses more)
 

@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 from cwhub.accounts.models import Account, Connection
 from cwhub.accounts.scope import ClientScope
 from cwhub.mirror.models import ChargeCode, Member, WorkRole, WorkType
+from kit.zones import zone_named
 from timeentry.errors import NotFound, NotUnderstood
 from timeentry.models import ChargeTo
 from timeentry.rules.wanted import Wanted
 from timeentry.scopes import own_member
 from timeentry.words.moments import read_ending, read_moment
 from timeentry.words.reading import Unreadable, read_hours
-from timeentry.words.zones import zone_named
 
 CHARGED: dict[str, str] = {
     "ticket": ChargeTo.TICKET,

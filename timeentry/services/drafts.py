@@ -18,6 +18,7 @@ from cwhub.accounts.scope import ClientScope
 from cwhub.mirror.models import Member
 from kit.clock import now
 from kit.ids import new_uid
+from kit.zones import zone_named
 from timeentry.errors import Changed, NotFound, NotUnderstood, TooLate
 from timeentry.models import Draft
 from timeentry.queries import is_free
@@ -27,7 +28,6 @@ from timeentry.services.typed import Reader
 from timeentry.services.written import texts
 from timeentry.words.days import day_of
 from timeentry.words.days import split as pieces
-from timeentry.words.zones import zone_named
 
 UID = re.compile(r"[a-z2-7]{16}")
 MOST_ROWS = 300  # of one member's day

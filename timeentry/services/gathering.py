@@ -10,6 +10,7 @@ from cwhub.accounts.scope import ClientScope
 from cwhub.mirror import models as mirror
 from cwhub.mirror import reading_time
 from kit.clock import now
+from kit.zones import zone_named
 from timeentry.models import ChargeTo
 from timeentry.rules.coverage import Terms, id_of
 from timeentry.rules.known import Agreed, Charge, Choice, Known, Period, Sheet, Standing
@@ -17,7 +18,6 @@ from timeentry.rules.wanted import Wanted
 from timeentry.services.linter import linter_of, office_hours
 from timeentry.services.looking import Fresh
 from timeentry.words.days import day_of
-from timeentry.words.zones import zone_named
 
 MODELS: dict[str, Any] = {
     ChargeTo.TICKET: mirror.Ticket,

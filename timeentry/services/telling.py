@@ -5,11 +5,11 @@ from typing import Any
 
 from cwhub.accounts.models import Account, Connection
 from cwhub.mirror.models import Member, WorkType
+from kit.zones import zone_named
 from timeentry.rules.findings import Finding
 from timeentry.rules.wanted import Wanted
 from timeentry.services.gathering import can_delete
 from timeentry.words.writing import day_text, hours_text, moment_text
-from timeentry.words.zones import zone_named
 
 Rows = list[dict[str, Any]]
 

@@ -14,13 +14,13 @@ from zoneinfo import ZoneInfo
 from agreements.rules.workdays import WorkCalendar
 from cwhub.accounts.models import Account, Connection
 from cwhub.mirror.models import Member, TimeEntry
+from kit.zones import zone_named
 from timeentry.models import Draft
 from timeentry.rules.hours import span
 from timeentry.services.calendars import calendars_of, capacity_of
 from timeentry.week.sheets import is_closed, sheets_of
 from timeentry.week.standing import TO_POST, Stand, Standing, standing
 from timeentry.words.days import bounds, day_of
-from timeentry.words.zones import zone_named
 
 NOTHING = Decimal(0)
 SLACK = Decimal("0.01")  # ConnectWise rounds each entry to hundredths
