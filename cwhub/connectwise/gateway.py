@@ -39,10 +39,10 @@ class Seen:
 
     rows: dict[tuple[int, str, int], tuple[int | None, float]] = field(default_factory=dict)
 
-    def note(self, key: tuple[int, str, int], company: int | None) -> None:
+    def note(self, key: tuple[int, str, int], company: int | None, *, age_seconds: float = 0.0) -> None:
         if len(self.rows) >= MOST_REMEMBERED:
             self.rows.clear()
-        self.rows[key] = (company, time.monotonic())
+        self.rows[key] = (company, time.monotonic() - max(0.0, age_seconds))
 
     def fresh(self, key: tuple[int, str, int]) -> tuple[int | None] | None:
         found = self.rows.get(key)

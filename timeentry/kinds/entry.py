@@ -3,7 +3,7 @@
 ConnectWise has no key for equal entries (FACTS 9): ours is the marker in the internal notes, which no invoice prints.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,6 +19,7 @@ from cwhub.journal.outcomes import Applied, Found, FoundOne, IsAfter, IsBefore, 
 from cwhub.writes.asking import AsksConnectWise, client_of, permits_of, reading, searching, sending
 from cwhub.writes.notes import found
 from kit.clock import parse_utc, utc_text
+from timeentry.kinds.ahead import look_ahead
 from timeentry.kinds.edits import edited_fields, image_we_wrote, sentence_of
 from timeentry.kinds.shape import body_of, check_shape, image_of, same_notes, same_work, work_of
 
@@ -62,6 +63,9 @@ class PostEntry(AsksConnectWise):
 
     def read(self, call: Call) -> dict[str, Any] | None:
         return None
+
+    def look_ahead(self, calls: Sequence[Call], take: Callable[[], Permit]) -> None:
+        look_ahead(calls, take)
 
     def send(self, call: Call) -> Outcome:
         """Reads nothing of ours: entries of one batch go side by side, in threads."""
