@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularAPIView
 
 from desk.api import TicketDetail
+from desk.sla_api import TicketSla
 from desk.token_api import TokenDetail, TokenList
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,4 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tokens", TokenList.as_view(), name="api_tokens"),
     path("tokens/<slug:uid>", TokenDetail.as_view(), name="api_token"),
     path("tickets/<int:number>", TicketDetail.as_view(), name="api_ticket"),
+    path("tickets/<int:number>/sla", TicketSla.as_view(), name="api_ticket_sla"),
 ]

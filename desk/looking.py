@@ -63,6 +63,7 @@ LOOKS: dict[str, Look] = {
     "audit_entry": Look("audit", "the audit log"),
     "ended_clients": Look("clients", "the list of clients"),
     "api_ticket": TICKET,
+    "api_ticket_sla": TICKET,
     "api_proposal": PROPOSAL,
     "api_proposals": Look("approvals", "changes by API"),
     "api_writes": Look("writes", "writes by API"),

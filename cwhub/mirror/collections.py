@@ -53,9 +53,13 @@ CALENDARS = (
     ),
 )
 HOLIDAYS = Collection("holidays", "/schedule/holidayLists/{parent}/holidays", models.Holiday, reading_calendars.holiday)
+SLA_PRIORITIES = Collection(
+    "SLA priorities", "/service/SLAs/{parent}/priorities", models.SlaPriority, reading.sla_priority
+)
 BELOW = (
     Below(PERIODS, models.PeriodSetup, "timePeriodSetup", "setup_ref"),
     Below(HOLIDAYS, models.HolidayList, "holidayList", "list_ref"),
+    Below(SLA_PRIORITIES, models.Sla, "sla", "sla_ref"),
 )
 
 MEMBERS = Collection("members", "/system/members", models.Member, reading.member)
@@ -103,7 +107,7 @@ ABOUT_TICKETS = (
 )
 SHEETS = Collection("time sheets", "/time/sheets", models.TimeSheet, reading_time.time_sheet)
 # Without these a day's time can still be entered; a role that does not show one is no reason to stop.
-OPTIONAL = (PROJECT_TICKETS, ACTIVITIES, *ABOUT_TICKETS, SHEETS, *TIME_SETUP, *CALENDARS, HOLIDAYS)
+OPTIONAL = (PROJECT_TICKETS, ACTIVITIES, *ABOUT_TICKETS, SHEETS, *TIME_SETUP, *CALENDARS, HOLIDAYS, SLA_PRIORITIES)
 COMPANIES = Collection("companies", "/company/companies", Client, reading.company)
 
 

@@ -31,7 +31,7 @@ from kit.clock import now
 
 FIELDS = [
     "identifier", "name", "type_ids", "type_names", "status_name", "inactive", "takes_part", "gone_at",
-    "custom_fields", "source_updated_at", "read_at",
+    "calendar_ref", "custom_fields", "source_updated_at", "read_at",
 ]  # fmt: skip
 INACTIVE = "inactive company statuses"
 

@@ -42,6 +42,7 @@ def company(record: Record) -> Record:
         "type_ids": [row["id"] for row in types],
         "type_names": [str(row.get("name", ""))[:100] for row in types],
         "status_name": name_of(record, "status"),
+        "calendar_ref": ref(record, "calendar"),
         "custom_fields": record.get("customFields") or [],
         "source_updated_at": updated_at(record),
         "deleted": bool(record.get("deletedFlag")),
@@ -93,6 +94,10 @@ def priority(record: Record) -> Record:
 
 def sla(record: Record) -> Record:
     return {"name": text(record, "name", 100), "is_default": bool(record.get("defaultFlag"))}
+
+
+def sla_priority(record: Record) -> Record:
+    return {"sla_ref": ref(record, "sla"), "priority_ref": ref(record, "priority")}
 
 
 def company_type(record: Record) -> Record:
@@ -229,4 +234,6 @@ def time_entry(record: Record) -> Record:
         "internal_notes": text(record, "internalNotes"),
         "starts_at": parse_utc(record.get("timeStart")),
         "ends_at": parse_utc(record.get("timeEnd")),
+        "entered_at": parse_utc(record.get("dateEntered")) or parse_utc((record.get("_info") or {}).get("dateEntered")),
+        "agreement_ref": ref(record, "agreement"),
     }

@@ -191,6 +191,7 @@ CASES: dict[str, Case] = {
     "api_tokens": Case(asks="token", methods=BOTH),
     "api_token": named("token", asks="token", methods=("DELETE",), strangers=frozenset({403, 404})),
     "api_ticket": Case(names=NUMBER, asks="token", shows=True),
+    "api_ticket_sla": Case(names=NUMBER, asks="token"),
 }
 
 

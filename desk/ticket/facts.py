@@ -5,6 +5,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+from agreements.ticket_clocks import Clocks, TicketClock
 from cwhub.accounts.models import Connection
 from cwhub.accounts.scope import ClientScope
 from cwhub.mirror.models import Agreement, BoardStatus, Configuration, Contact, Member, Priority, Ticket
@@ -26,6 +27,7 @@ class Facts:
     zone: ZoneInfo
     now: datetime
     goals: Goals
+    clock: TicketClock
     rank: int
     status: BoardStatus | None = None
     contact: Contact | None = None
@@ -50,7 +52,7 @@ class Facts:
 
     @property
     def sla(self) -> str:
-        return self.ticket.named("sla")
+        return self.ticket.named("sla") or self.clock.sla
 
     @property
     def agreement_name(self) -> str:
@@ -71,11 +73,13 @@ def facts_of(scope: ClientScope, connection: Connection, ticket: Ticket, *, zone
     contacts = Contact.objects.within(scope).filter(external_id=ticket.contact_ref or 0, **mine)
     agreements = Agreement.objects.within(scope).filter(external_id=ticket.agreement_ref or 0, **mine)
     others = other_open(scope, ticket)
+    clock = Clocks(scope, now).of([ticket])[ticket.pk]
     return Facts(
         ticket=ticket,
         zone=zone,
         now=now,
-        goals=goals_of(ticket, status, zone, now),
+        goals=goals_of(ticket, status, clock, zone, now),
+        clock=clock,
         rank=rank_of(connection, ticket),
         status=status,
         contact=contacts.first(),

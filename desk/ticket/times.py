@@ -31,6 +31,10 @@ def when(moment: datetime, zone: ZoneInfo, now: datetime) -> str:
     return f"{local.strftime('%a')} {day(moment, zone, now)}, {clock(moment, zone)}"
 
 
+def span_of_seconds(seconds: int) -> str:
+    return span(timedelta(seconds=seconds))
+
+
 def span(length: timedelta) -> str:
     """`23 min`, `1 h 28 min`, `2 h`, `3 d`"""
     minutes = max(0, int(length.total_seconds() // 60))

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management import get_commands
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-ROOMS = ("cwhub", "approvals", "triage", "timeentry", "desk", "config")
+ROOMS = ("cwhub", "agreements", "approvals", "triage", "timeentry", "desk", "config")
 
 COMMANDS = {
     "access_review": "opens the one account that it is asked for",
@@ -26,6 +26,7 @@ COMMANDS = {
     "roles": "prints SQL",
     "rotate_keys": "as owner: opens and seals stored secrets, shows none",
     "run": "starts processes",
+    "sla": "reads no database",
     "tick": "as the sweep role: ids, states and times",
     "verify_audit": "opens one account after the other",
 }
@@ -65,7 +66,9 @@ EXPORTS = {
 RAW = re.compile(r"\.cursor\(\)|\.raw\(|RawSQL\(|\.extra\(")
 FILES = re.compile(r"Content-Disposition|as_attachment|FileResponse|StreamingHttpResponse|streamed\(")
 RUNG = re.compile(r'enqueue\(\s*"([\w.]+)"')
-NAMED = re.compile(r'^[A-Z_]+ = "((?:cwhub|approvals|timeentry|triage|desk)(?:\.[a-z_]+){2,})"$', re.MULTILINE)
+NAMED = re.compile(
+    r'^[A-Z_]+ = "((?:cwhub|agreements|approvals|timeentry|triage|desk)(?:\.[a-z_]+){2,})"$', re.MULTILINE
+)
 
 
 def sources() -> Iterator[tuple[str, str]]:

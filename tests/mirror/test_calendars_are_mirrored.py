@@ -34,6 +34,8 @@ def test_calendars_and_holidays_are_here_after_the_first_reading(desk: Desk) -> 
         eve = days[date(2026, 12, 24)]
         assert (eve.all_day, eve.starts_at, eve.ends_at) == (False, time(12), time(17))
         assert models.CompanySettings.objects.get().default_calendar_ref == calendar.external_id
+        row = models.SlaPriority.objects.get()
+        assert (row.sla_ref, row.priority_ref, row.record["respondHours"]) == (1, 1, 0.5)
     assert differences(desk) == []
 
 

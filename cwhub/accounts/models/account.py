@@ -63,6 +63,7 @@ class Client(Tenant):
     inactive = models.BooleanField(default=False)
     takes_part = models.BooleanField(default=False)
     client_since = models.DateTimeField(null=True, blank=True, help_text="when it began to take part, last")
+    calendar_ref = models.BigIntegerField(null=True, blank=True, help_text="its own opening hours, for an SLA by them")
     custom_fields = models.JSONField(default=list, help_text="the MSP's own fields, as ConnectWise gave them")
     source_updated_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True, help_text="when we asked for what stands here")

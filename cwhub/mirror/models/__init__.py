@@ -12,6 +12,7 @@ from cwhub.mirror.models.setup import (
     CompanyType,
     Priority,
     Sla,
+    SlaPriority,
 )
 from cwhub.mirror.models.tickets import Note, Ticket, TimeEntry
 from cwhub.mirror.models.time import (
@@ -58,6 +59,7 @@ __all__ = [
     "ScheduleEntry",
     "SetBack",
     "Sla",
+    "SlaPriority",
     "Stopwatch",
     "Ticket",
     "TimeEntry",

@@ -130,6 +130,21 @@ class Sla(Mirrored, AccountRow):
         return self.name
 
 
+class SlaPriority(Mirrored, AccountRow):
+    """`/service/SLAs/{id}/priorities`: an SLA's own hours for one priority (FACTS 11)."""
+
+    sla_ref = models.BigIntegerField()
+    priority_ref = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [key("sla_priority")]
+        verbose_name_plural = "SLA priorities"
+        indexes = [models.Index(fields=["connection", "sla_ref"], name="sla_priority_by_sla")]
+
+    def __str__(self) -> str:
+        return f"priority {self.priority_ref} of SLA {self.sla_ref}"
+
+
 class CompanyType(Mirrored, AccountRow):
     name = models.CharField(max_length=100)
     vendor = models.BooleanField(default=False)
