@@ -47,6 +47,12 @@ WORDS: dict[str, tuple[str, str, str, str]] = {
         "",
     ),
     "connection.time_trial_removal": ("Delete that minute again", "Ours and no other", "cannot be taken back", "bad"),
+    "time.correct": (
+        "Correct a time entry",
+        "Work type, work role, agreement, billable option or notes of an entry that is not billed",
+        "can be taken back until it is billed",
+        "",
+    ),
     "ticket.update": ("Change fields", "Board, status, type, subtype, item, priority", "can be taken back", ""),
     "ticket.note": ("Write a note", "Internal ones mail nobody", "a note to the customer cannot be taken back", "bad"),
     "ticket.note_removal": ("Remove a note of ours", "Takes an internal note back", "cannot be taken back", "bad"),

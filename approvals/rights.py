@@ -17,6 +17,7 @@ DECIDES = {"low": Right.DECIDE_LOW, "medium": Right.DECIDE_MEDIUM, "high": Right
 ASSIGNS = ("ticket.assign", "ticket.unassign")
 MOVES = frozenset({"board", "owner"})  # fields of a ticket that say where it stands and whose it is
 PRIORITY = frozenset({"priority"})
+CORRECTS = "time.correct"  # of time that is not the decider's own work
 TIME = "time."  # names of kinds that write time begin so
 OTHERS_TIME = f"You decide about your own time. {who_can(Right.TIME_FOR_OTHERS)} decides about others'."
 
@@ -103,6 +104,10 @@ def his(membership: Membership) -> Q:
 
 def is_time(parts: Iterable[dict[str, Any]]) -> bool:
     return all(part["kind"].startswith(TIME) for part in parts)
+
+
+def corrects_time(parts: Iterable[dict[str, Any]]) -> bool:
+    return any(part["kind"] == CORRECTS for part in parts)
 
 
 def is_own_time(membership: Membership, row: Proposal) -> bool:

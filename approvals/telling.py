@@ -20,6 +20,7 @@ REQUESTS = {
     "ticket.unassign": "DELETE /schedule/entries",
     "time.entry": "POST /time/entries",
     "time.entry_removal": "DELETE /time/entries",
+    "time.correct": "PATCH /time/entries",
     "time.sheet_submit": "POST /time/sheets/submit",
     "time.sheet_approve": "POST /time/sheets/approve",
     "time.sheet_reject": "POST /time/sheets/reject",

@@ -15,6 +15,7 @@ from approvals.rights import decides
 from cwhub.accounts.models import Connection, Membership
 from cwhub.accounts.rights import Right, has_right
 from cwhub.accounts.scope import ClientScope, scope_is_open
+from desk.review.marking import open_questions
 from kit.clock import now
 from timeentry.unposted import unposted
 
@@ -28,6 +29,7 @@ class Entry:
     key: str = ""
     needs: Right = Right.SEE_DESK
     under: str = ""  # pages of its own beneath another address
+    only_with_count: bool = False  # shown while something waits there, and on its own page
 
 
 ENTRIES = (
@@ -35,6 +37,8 @@ ENTRIES = (
     Entry("Approvals", "approvals", "inbox", key="a"),
     Entry("Time", "time", "clock", key="t", needs=Right.OWN_TIME),
     Entry("Team's time", "time_team", "users", needs=Right.SEE_TEAM_TIME),
+    Entry("Questions", "billing_questions", "mail", needs=Right.OWN_TIME, only_with_count=True),
+    Entry("Billing review", "billing_review", "book", needs=Right.SEE_TEAM_TIME),
     Entry("Tickets", "tickets", "ticket"),
     Entry("Clients", "clients", "building"),
     Entry("Autonomy", "autonomy", "sliders", "Govern"),
@@ -62,7 +66,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def navigation(request: HttpRequest, scope: ClientScope, membership: Membership) -> list[dict[str, Any]]:
     mine = [entry for entry in ENTRIES if has_right(membership, entry.needs) and address(entry.url_name)]
-    return [row(request, entry, scope, membership) for entry in mine]
+    rows = ((entry, row(request, entry, scope, membership)) for entry in mine)
+    return [shown for entry, shown in rows if not entry.only_with_count or shown["count"] or shown["active"]]
 
 
 def row(request: HttpRequest, entry: Entry, scope: ClientScope, membership: Membership) -> dict[str, Any]:
@@ -94,7 +99,11 @@ def waiting(scope: ClientScope, membership: Membership) -> int:
     return queries.waiting_proposals(scope, membership).count()
 
 
-COUNTS: dict[str, Callable[[ClientScope, Membership], int]] = {"approvals": waiting, "time": unposted}
+COUNTS: dict[str, Callable[[ClientScope, Membership], int]] = {
+    "approvals": waiting,
+    "time": unposted,
+    "billing_questions": open_questions,
+}
 
 
 def viewer(membership: Membership) -> dict[str, Any]:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("palette", palette.palette, name="palette"),
     path("healthz", health.healthz, name="healthz"),
     path("", include("desk.signing_in.urls")),
+    path("", include("desk.review.urls")),
     path("settings/", include("desk.settings.urls")),
     path("tickets/", include("desk.ticket.urls")),
     path("pod", pod.pod, name="pod"),

@@ -13,7 +13,7 @@ from approvals.models.proposal import WAITS_FOR
 from approvals.moves import OPEN, State
 from approvals.parts import Judged, Part, fingerprint, judge
 from approvals.policy import is_paused, level_of, policy_version, tool_mode
-from approvals.rights import among_his, decides, fits, is_time, who_can_decide
+from approvals.rights import among_his, corrects_time, decides, fits, is_time, who_can_decide
 from approvals.services.rows import locked, tell
 from approvals.services.start import allow, allow_by_policy
 from approvals.trust import Act, Verdict, verdict
@@ -183,9 +183,11 @@ def has_right(wish: Wish) -> bool:
     membership = membership_of(wish.by, wish.scope.account_id)
     if membership is None:
         return False
+    parts = [part.as_json() for part in wish.parts]
+    if corrects_time(parts):  # who may, asks; who answers for everybody's time decides
+        return role_has(membership, Right.TIME_FOR_OTHERS if wish.own_act else Right.REVIEW_BILLING)
     if not wish.own_act:
         return decides(membership)
-    parts = [part.as_json() for part in wish.parts]
     if is_time(parts):  # whose time it is has been asked where the day is known
         return role_has(membership, Right.OWN_TIME)
     return fits(membership, wish.judged.risk, parts) and (

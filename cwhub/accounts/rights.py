@@ -35,6 +35,7 @@ class Right(StrEnum):
     SEE_TEAM_TIME = "see_team_time"
     TIME_FOR_OTHERS = "time_for_others"
     DECIDE_SHEETS = "decide_sheets"
+    REVIEW_BILLING = "review_billing"
     SET_BILLING_TEXT = "set_billing_text"
     READ_AUDIT = "read_audit"
     EXPORT_AUDIT = "export_audit"
@@ -62,7 +63,8 @@ SENTENCES: dict[Right, str] = {
     Right.SEE_TEAM_TIME: "Sees everybody's days, weeks and sheets, with their agreements, for review.",
     Right.TIME_FOR_OTHERS: "Enters time and hands in sheets for others.",
     Right.DECIDE_SHEETS: "Approves and rejects time sheets, never his own.",
-    Right.SET_BILLING_TEXT: "Sets what invoices tell about assisted text.",
+    Right.REVIEW_BILLING: "Proposes corrections of time that is not billed, asks technicians, marks it reviewed.",
+    Right.SET_BILLING_TEXT: "Sets what invoices tell about assisted text, and what is checked before time is posted.",
     Right.READ_AUDIT: "Reads the audit log.",
     Right.EXPORT_AUDIT: "Exports the audit log, and has its whole chain checked.",
     Right.REVIEW_ACCESS: "Looks through who may do what each quarter, and signs.",
@@ -83,6 +85,7 @@ _MANAGER = _DISPATCHER | {
     Right.SET_LEVELS,
     Right.TIME_FOR_OTHERS,
     Right.DECIDE_SHEETS,
+    Right.REVIEW_BILLING,
     Right.SET_BILLING_TEXT,
     Right.READ_AUDIT,
 }
@@ -90,7 +93,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.TECHNICIAN: _TECHNICIAN,
     Role.DISPATCHER: _DISPATCHER,
     Role.MANAGER: _MANAGER,
-    Role.BILLING: _READER | {Right.OWN_TIME, Right.SEE_TEAM_TIME},
+    Role.BILLING: _READER | {Right.OWN_TIME, Right.SEE_TEAM_TIME, Right.REVIEW_BILLING},
     Role.ADMIN: frozenset(Right),
     Role.AUDITOR: _READER | {Right.SEE_TEAM_TIME, Right.READ_AUDIT, Right.EXPORT_AUDIT, Right.REVIEW_ACCESS},
 }
@@ -103,6 +106,8 @@ WHOLE_ACCOUNT = frozenset(
         Right.SET_LEVELS,
         Right.SET_POLICY,
         Right.SEE_TEAM_TIME,
+        Right.REVIEW_BILLING,
+        Right.SET_BILLING_TEXT,
         Right.REVIEW_ACCESS,
         Right.SET_KEEPING,
         Right.FORGET_CLIENTS,

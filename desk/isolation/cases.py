@@ -147,6 +147,13 @@ CASES: dict[str, Case] = {
     "time_sheet_approve": Case(methods=POST),
     "time_sheet_reject": Case(methods=POST),
     "time_team": Case(),
+    # --- billing ----------------------------------------------------------------------------------------------------
+    "billing_review": Case(**WHOLE),
+    "billing_before": Case(**WHOLE),
+    "billing_act": Case(methods=POST, data={"act": "mark"}, **WHOLE),
+    "billing_questions": listed(),
+    "billing_answer": named("question", methods=POST, data={"text": "mark"}),
+    "checks": Case(methods=BOTH, **WHOLE),
     # --- settings: for who sees the whole account -------------------------------------------------------------------
     **{
         name: Case(methods=methods, **WHOLE)

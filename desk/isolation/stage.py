@@ -18,6 +18,7 @@ from cwhub.journal.models import WriteBatch, WriteFinding, WriteOp
 from cwhub.mirror.models import Board, BoardStatus, Configuration, Contact, Member, Note, Ticket
 from desk.isolation.planting import plant_everywhere
 from desk.isolation.sides import Side
+from desk.models import EntryQuestion
 from desk.opening import create_account
 from kit.clock import now
 from kit.ids import new_uid
@@ -135,6 +136,7 @@ def furnish(side: Side) -> None:
     with side.whole.open():
         ticket = mirror(side)
         time_of(side)
+        side.ids["question"] = question_of(side).uid
         side.ids["person"] = side.person.user.uid
         side.ids["token"] = token_of(side).uid
     with side.scope.open() as scope:
@@ -218,6 +220,15 @@ def time_of(side: Side) -> None:
         starts_at=now(), ends_at=now() + timedelta(minutes=15), notes=f"{side.mark} work", tab="discussion",
     )  # fmt: skip
     side.ids |= {"time_batch": batch.uid, "draft": draft.uid}
+
+
+def question_of(side: Side) -> EntryQuestion:
+    """To the same member of every client: what the reader may not see of it is the client's."""
+    return EntryQuestion.objects.create(
+        account=side.account, client=side.client, connection=side.connection, entry=side.number, ticket=side.number,
+        member_ref=MEMBER + 1 + list(Role).index(Role.ADMIN), about=f"{side.mark} work", text=f"{side.mark} asks",
+        asked_by_name=side.mark,
+    )  # fmt: skip
 
 
 def token_of(side: Side) -> Token:

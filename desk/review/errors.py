@@ -1,0 +1,2 @@
+class ReviewError(Exception):
+    """Something was not done; the sentence says what, and what to do."""

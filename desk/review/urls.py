@@ -1,0 +1,13 @@
+from django.urls import path
+
+from desk.review import pages
+from desk.settings import checks
+
+urlpatterns = [
+    path("billing", pages.review, name="billing_review"),
+    path("billing/act", pages.act, name="billing_act"),
+    path("billing/before", pages.before, name="billing_before"),
+    path("billing/questions", pages.questions, name="billing_questions"),
+    path("billing/questions/<slug:uid>/answer", pages.answer, name="billing_answer"),
+    path("settings/checks", checks.checks, name="checks"),
+]
