@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cwhub.accounts.models import Client, Connection
-from cwhub.mirror import reading, sameness
+from cwhub.mirror import reading, sameness, terms
 from cwhub.mirror.changes import lists
 from cwhub.mirror.collections import BELOW, BOARD_CHILDREN, COMPANIES, SETUP, Collection, readable
 from cwhub.mirror.companies import inactive_statuses
@@ -53,6 +53,7 @@ class Check:
             for page in self.puller.pages_after(path, 0):
                 yield from self.page(collection, path, page, above, below)
                 above = page.last_id
+        yield from self.agreement_lists()
         if notes:
             yield from self.notes()
 
@@ -128,6 +129,20 @@ class Check:
                 return {row.external_id: row for row in rows}
             return {row["external_id"]: row for row in rows.filter(gone_at=None).values()}
 
+    # --- the lists below agreements -----------------------------------------------------------------------------------
+    def agreement_lists(self) -> Iterator[Difference]:
+        """What differs is asked for once more, as everywhere; nothing is stored."""
+        for numbers, theirs in terms.read_anew(self.puller):
+            ours = terms.ours(self.puller.connection, numbers)
+            self.compared += sum(len(rows) for rows in theirs.values())
+            for number in [one for one in numbers if terms_differ(one, theirs, ours)]:
+                fields = terms_differ(number, terms.ask(self.puller, [number]), self.terms_here(number))
+                if fields:
+                    yield Difference("lists of agreement", number, DIFFERENT, tuple(fields))
+
+    def terms_here(self, number: int) -> terms.Found:
+        return terms.ours(self.puller.connection, [number])
+
     # --- notes --------------------------------------------------------------------------------------------------------
     def notes(self) -> Iterator[Difference]:
         """Notes that are still to come are counted, they are no difference."""
@@ -164,6 +179,16 @@ class Check:
         fields = self.notes_differ(number, read.notes[number].records) if number in read.notes else []
         if fields:
             yield Difference("notes of ticket", number, DIFFERENT, tuple(fields))
+
+
+def terms_differ(number: int, theirs: terms.Found, ours: terms.Found) -> list[str]:
+    """The kinds of rows that are not the same, by their ids and contents."""
+    return [str(one.kind) for one in terms.LISTS if differ(theirs[number, one.kind], ours[number, one.kind])]
+
+
+def differ(theirs: list[Record], ours: list[Record]) -> bool:
+    here, there = ({int(row["id"]): row for row in rows} for rows in (ours, theirs))
+    return here.keys() != there.keys() or any(sameness.differing(here[key], row) for key, row in there.items())
 
 
 def completed(collection: Collection, record: Record, below: dict[str, Any]) -> Record:

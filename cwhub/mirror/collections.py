@@ -106,8 +106,20 @@ ABOUT_TICKETS = (
     Collection("schedule entries", "/schedule/entries", models.ScheduleEntry, reading_time.schedule_entry),
 )
 SHEETS = Collection("time sheets", "/time/sheets", models.TimeSheet, reading_time.time_sheet)
+# What each agreement has left. It is kept with the agreement.
+RECAPS = Collection("agreement recaps", "/finance/agreementrecap/", models.Agreement, reading.agreement)
 # Without these a day's time can still be entered; a role that does not show one is no reason to stop.
-OPTIONAL = (PROJECT_TICKETS, ACTIVITIES, *ABOUT_TICKETS, SHEETS, *TIME_SETUP, *CALENDARS, HOLIDAYS, SLA_PRIORITIES)
+OPTIONAL = (
+    PROJECT_TICKETS,
+    ACTIVITIES,
+    *ABOUT_TICKETS,
+    SHEETS,
+    *TIME_SETUP,
+    *CALENDARS,
+    HOLIDAYS,
+    SLA_PRIORITIES,
+    RECAPS,
+)
 COMPANIES = Collection("companies", "/company/companies", Client, reading.company)
 
 

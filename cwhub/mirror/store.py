@@ -24,7 +24,7 @@ UNIQUE: dict[Any, list[str]] = {
 # What is ours, and stays as it is when ConnectWise's part is read again.
 OURS = {
     "id", "account", "connection", "external_id", "takes_part", "part", "part_chosen", "notes_read_at", "moved_at",
-    "terms_read_at",
+    "terms_read_at", "terms_version", "recap", "recap_at",
 }  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from cwhub.mirror.notes import SIDE_BY_SIDE, catch_up_with_notes, mirror_notes, 
 from cwhub.mirror.parts import preset_parts
 from cwhub.mirror.passes import Turn, alone_at
 from cwhub.mirror.pulling import Puller, everything
+from cwhub.mirror.recaps import read_recaps
 from cwhub.mirror.setup_lists import mirror_setup
 from cwhub.mirror.single import refresh_company, refresh_ticket
 from cwhub.mirror.terms import read_terms
@@ -36,6 +37,7 @@ __all__ = [
     "mirror_notes",
     "mirror_setup",
     "poll",
+    "read_recaps",
     "read_terms",
     "reconcile",
     "refresh_company",
@@ -94,6 +96,7 @@ def look_after(connection: Connection, turn: Turn, *, http: httpx.Client | None 
             return
         puller = in_turn(connection, turn, http)
         renew_setup(puller)
+        read_recaps(puller)
         read_terms(puller, turn)
         if catch_up_with_notes(puller, turn) and comparing.is_due(connection):
             comparing.compare(puller, turn, tell=True)

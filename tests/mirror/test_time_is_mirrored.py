@@ -7,6 +7,7 @@ import pytest
 
 from cwhub.accounts.models import Connection
 from cwhub.mirror import models, sync
+from cwhub.mirror.checking import Check
 from cwhub.mirror.passes import Turn
 from cwhub.mirror.sync import Puller
 from tests.connected import Desk
@@ -71,3 +72,40 @@ def test_a_list_that_the_role_hides_costs_only_what_it_is_for(unmirrored: Desk) 
         left_out = Connection.objects.get(pk=unmirrored.connection.pk).unreadable
     assert sorted(left_out) == ["/project/tickets", "/sales/activities"]
     sync.poll(unmirrored.connection)
+
+
+def test_every_list_below_an_agreement_is_read_and_again_when_the_agreement_changes(desk: Desk) -> None:
+    role = post(desk, "/time/workRoles", {"name": "Engineer", "hourlyRate": 150})
+    sync.read_terms(Puller.of(desk.connection), Turn())
+    post(desk, "/finance/agreements/1/workroles", {"workRole": {"id": role["id"]}, "rateType": "Custom", "rate": 140})
+    post(desk, "/finance/agreements/1/adjustments", {"amount": 3, "description": "Goodwill"})
+    sync.read_terms(Puller.of(desk.connection), Turn())
+    with desk.scope.open():
+        assert not models.AgreementTerm.objects.exists()
+    with desk.api() as api:
+        changed = [{"op": "replace", "path": "name", "value": "Renamed"}]
+        assert api.patch("/finance/agreements/1", json=changed).status_code == 200
+    sync.poll(desk.connection)
+    sync.read_terms(Puller.of(desk.connection), Turn())
+    with desk.scope.open():
+        rows = dict(models.AgreementTerm.objects.values_list("kind", "about_ref"))
+    assert rows == {"role": role["id"], "adjustment": None}
+
+
+def test_a_check_tells_of_a_list_below_an_agreement_that_differs(desk: Desk) -> None:
+    sync.read_terms(Puller.of(desk.connection), Turn())
+    assert [str(one) for one in Check.of(desk.connection).differences() if "agreement" in str(one)] == []
+    post(desk, "/finance/agreements/1/adjustments", {"amount": 3, "description": "Goodwill"})
+    found = [str(one) for one in Check.of(desk.connection).differences() if "agreement" in str(one)]
+    assert found == ["lists of agreement 1 differs: adjustment"]
+
+
+def test_the_recap_of_every_agreement_is_read_in_one_request_and_not_again_at_once(desk: Desk) -> None:
+    asked = len(desk.requests("GET"))
+    assert sync.read_recaps(Puller.of(desk.connection)) > 0
+    with desk.scope.open():
+        agreement = models.Agreement.objects.get(external_id=1)
+    assert agreement.recap["name"] == agreement.name
+    assert agreement.recap_at is not None
+    assert sync.read_recaps(Puller.of(desk.connection)) == 0
+    assert len(desk.requests("GET")) == asked + 1

@@ -61,6 +61,9 @@ class Agreement(Mirrored, ClientRow):
     starts_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
     terms_read_at = models.DateTimeField(null=True, help_text="when the lists below it were asked for; null: not yet")
+    terms_version = models.DateTimeField(null=True, help_text="the agreement's time of change when they were")
+    recap = models.JSONField(default=dict, help_text="ConnectWise's own balance, as it was last told")
+    recap_at = models.DateTimeField(null=True, help_text="when it was asked for; null: not yet, or not shown to us")
 
     class Meta:
         constraints = [key("agreement")]
@@ -71,16 +74,21 @@ class Agreement(Mirrored, ClientRow):
 
 
 class AgreementTerm(Mirrored, ClientRow):
-    """A row of one of the lists below an agreement: what it excludes, and its own terms for a work type."""
+    """A row of one of the lists below an agreement: what it excludes, its own rates, what was added to it."""
 
     class Kind(models.TextChoices):
         WORK_TYPE_OUT = "type_out", "Excluded work type"
         WORK_ROLE_OUT = "role_out", "Excluded work role"
         WORK_TYPE = "type", "Terms of a work type"
+        WORK_ROLE = "role", "Rate of a work role"
+        SITE = "site", "Covered site"
+        BOARD = "board", "Board default"
+        ADDITION = "addition", "Addition"
+        ADJUSTMENT = "adjustment", "Adjustment"
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     agreement_ref = models.BigIntegerField()
-    about_ref = models.BigIntegerField(null=True, help_text="the work type or role; null for all")
+    about_ref = models.BigIntegerField(null=True, help_text="the work type, role, site, board or product; null for all")
 
     class Meta:
         constraints = [

@@ -114,10 +114,13 @@ class TimeEntry(Mirrored, ClientRow):
     internal_notes = models.TextField(blank=True)
     starts_at = models.DateTimeField(null=True)
     ends_at = models.DateTimeField(null=True)
+    entered_at = models.DateTimeField(null=True, help_text="when it was saved: pools are drawn on in this order")
+    agreement_ref = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = [key("time_entry")]
         indexes = [
+            models.Index(fields=["connection", "agreement_ref", "entered_at"], name="time_by_agreement"),
             models.Index(fields=["connection", "ticket_ref"], name="time_by_ticket"),
             models.Index(fields=["connection", "member_ref", "-starts_at"], name="time_by_member"),
         ]
