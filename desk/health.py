@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connections
 from django.db.models import Max
 from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
 
 from cwhub.accounts import heartbeats
 from cwhub.accounts.models import Connection
@@ -15,6 +16,7 @@ from kit.clock import now
 
 
 @login_not_required
+@require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
     """200 when the database answers and the queue beats, else 503 with the same body."""
     try:

@@ -52,6 +52,11 @@ def open_envelope(body: bytes) -> Envelope:
     return envelope
 
 
+def check_company(envelope: Envelope, *, company_id: str) -> None:
+    if envelope.company_id.lower() != company_id.lower():
+        raise Unbelievable("The callback names another company.")
+
+
 def check_key_url(key_url: str, *, hosts: list[str], company_id: str) -> None:
     """Only the connection's own two hosts over https, only the key path, only our company. Raises Unbelievable.
 

@@ -14,7 +14,14 @@ from cwhub.egress.errors import MustWait
 from cwhub.egress.limiter import pace_of, take
 from cwhub.mirror import sync
 from cwhub.webhooks import health
-from cwhub.webhooks.envelope import Envelope, Unbelievable, check_key_url, check_signature, open_envelope
+from cwhub.webhooks.envelope import (
+    Envelope,
+    Unbelievable,
+    check_company,
+    check_key_url,
+    check_signature,
+    open_envelope,
+)
 from cwhub.webhooks.models import CallbackKey, InboxItem
 from kit.clock import now
 from kit.sealed_field import sealed_field
@@ -63,8 +70,7 @@ def handle(item: InboxItem, *, http: httpx.Client | None = None) -> None:
 def verify(item: InboxItem, *, http: httpx.Client | None) -> Envelope:
     connection, body = item.connection, bytes(item.body)
     envelope = open_envelope(body)
-    if envelope.company_id.lower() != connection.company_id.lower():
-        raise Unbelievable("The callback names another company.")
+    check_company(envelope, company_id=connection.company_id)
     hosts = [connection.api_url, connection.screen_url]
     check_key_url(envelope.key_url, hosts=hosts, company_id=connection.company_id)
     check_signature(body, item.signature, signing_key(connection, envelope.key_url, http=http))

@@ -39,11 +39,11 @@ def poll(account_id: int) -> None:
         try:
             follow(row)
             sync.look_after(row, Turn(TURN_SECONDS))
-        except (ConnectWiseError, MustWait) as error:
-            said = reason(error)
-            log.warning("poll failed: %s", said, extra={"connection": row.pk})
+        except (ConnectWiseError, MustWait) as failed:
+            error = reason(failed)
+            log.warning("poll failed: %s", error, extra={"connection": row.pk})
             with inbox.scope_for(account_id).open():
-                Connection.objects.filter(pk=row.pk).update(poll_error=str(said)[:300])
+                Connection.objects.filter(pk=row.pk).update(poll_error=str(error)[:300])
             if isinstance(error, KeyRefused):
                 stop_if_keys_are_refused(row, error)
 

@@ -25,7 +25,7 @@ log = logging.getLogger("cwhub.webhooks")
 @csrf_exempt  # signed by ConnectWise, and carries no cookie
 @require_POST
 def connectwise(request: HttpRequest, token: str) -> HttpResponse:
-    door = CallbackDoor.objects.filter(token_hash=secret_hash(token), retired_at=None).first()
+    door = door_at(token)
     if door is None:
         return HttpResponse("Unknown address.", status=404, content_type="text/plain")
     body = body_of(request)
@@ -37,6 +37,11 @@ def connectwise(request: HttpRequest, token: str) -> HttpResponse:
 
 
 connectwise.scope_free = True  # type: ignore[attr-defined]  # the door says whose callback it is
+
+
+def door_at(token: str) -> CallbackDoor | None:
+    """The account's and connection's own. Nothing else of the request says whose callback it is."""
+    return CallbackDoor.objects.filter(token_hash=secret_hash(token), retired_at=None).first()
 
 
 def body_of(request: HttpRequest) -> bytes | None:

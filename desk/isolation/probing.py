@@ -16,7 +16,7 @@ from cwhub.accounts.tenancy import CLIENT, Tenant
 from desk.isolation.cases import CASES, Case, form_of, words_of
 from desk.isolation.sides import Side
 from desk.isolation.stage import Stage
-from desk.isolation.watching import fingerprint_of, listening, marks_in, text_of
+from desk.isolation.watching import fingerprint_of, left_behind, listening, marks_in, text_of
 from desk.pod.access import new_token
 from kit.signed_sessions import signed, unsigned
 
@@ -141,6 +141,7 @@ def asked(name: str, method: str, case: Case, stage: Stage, side: Side) -> tuple
     said = text_of(response)
     faults = [f"{mark} in the answer" for mark in marks_in(said, stage.others)]
     faults += [f"{mark} in a log line" for mark in marks_in("\n".join(heard.lines), stage.others)]
+    faults += [f"{mark} in the cache or the queue" for mark in marks_in(left_behind(), stage.others)]
     after = {whose: fingerprint_of(stage.others[whose]) for whose in before}
     faults += [f"changed something of {whose}" for whose in before if before[whose] != after[whose]]
     return faults, response
@@ -157,6 +158,26 @@ def send(name: str, method: str, case: Case, stage: Stage, side: Side) -> HttpRe
     if method == "POST":
         return browser.post(where, form, headers=headers)  # type: ignore[return-value]
     return browser.generic(method, where, headers=headers)  # type: ignore[return-value]
+
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+REFUSED = frozenset({401, 403, 404, 405})
+
+
+def probe_undeclared(name: str, stage: Stage) -> Faults:
+    """With the own ids, a method that the case does not name is refused; else the cases would leave out an act."""
+    case, faults = CASES[name], []
+    for method in sorted(set(METHODS) - set(case.methods)):
+        with undone():
+            response = send(name, method, case, stage, stage.mine)
+        if response.status_code not in REFUSED and not to_sign_in(response):
+            faults.append(f"{method} {name}: {response.status_code}, and its case does not name it")
+        faults += [f"{method} {name}: {mark} in the answer" for mark in marks_in(text_of(response), stage.others)]
+    return faults
+
+
+def to_sign_in(response: HttpResponse) -> bool:
+    return response.status_code == 302 and response.headers["Location"].startswith(reverse("sign_in"))
 
 
 def as_json(form: dict[str, Any]) -> bytes:

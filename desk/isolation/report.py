@@ -23,7 +23,7 @@ from cwhub.accounts.tenancy import tenant_models
 from cwhub.connectwise.client import use_http
 from cwhub.egress.transport import new_client
 from desk.isolation.cases import CASES
-from desk.isolation.probing import Faults, missing_cases, probe_address, probe_table
+from desk.isolation.probing import Faults, missing_cases, probe_address, probe_table, probe_undeclared
 from desk.isolation.stage import Stage, build_stage
 from desk.isolation.tasks import TASKS, WRITES_FILES, probe_task
 from kit.clock import now
@@ -35,7 +35,7 @@ FOLDER = "reports"
 class Line:
     """One thing that was tried."""
 
-    kind: str  # table, page, API or task
+    kind: str  # table, page, API action, other methods or task
     name: str
     faults: Faults = field(default_factory=list)
 
@@ -100,6 +100,8 @@ def tried(stage: Stage) -> Iterator[Line]:
         for method in case.methods:
             kind = "API action" if name.startswith("api_") else "page"
             yield line(kind, f"{method} {name}", partial(probe_address, name, method, stage))
+    for name in CASES:
+        yield line("other methods", name, partial(probe_undeclared, name, stage))
     for task in sorted(set(TASKS) - WRITES_FILES):
         yield line("task", task, partial(probe_task, task, stage))
 

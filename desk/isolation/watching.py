@@ -1,13 +1,15 @@
 """What must hold whatever is asked: no mark of theirs anywhere, and nothing of theirs changed."""
 
+import base64
 import hashlib
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.http import HttpResponse
+from django_q.models import OrmQ
 
 from cwhub.accounts.roles import quoted
 from cwhub.accounts.scope import ClientScope
@@ -78,9 +80,19 @@ def rows_sql() -> list[str]:
     return _statements
 
 
-def cached() -> dict[str, Any]:
-    """What the cache holds, where it can be listed."""
-    from django.core.cache import cache
+def left_behind() -> str:
+    """What all processes share beside the tables: the cache, and the queue's bells."""
+    return "\n".join([*cached(), *rung()])
 
-    kept: Any = getattr(cache, "_cache", None)
-    return {str(key): repr(value) for key, value in kept.items()} if isinstance(kept, dict) else {}
+
+def cached() -> list[str]:
+    """Every row of the cache as text: keys, and values as they are pickled, in which texts stand plain."""
+    table = quoted(str(settings.CACHES["default"]["LOCATION"]))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT cache_key, value FROM {table}")  # noqa: S608 - a name of our own settings
+        return [f"{key} {base64.b64decode(value).decode(errors='replace')}" for key, value in cursor.fetchall()]
+
+
+def rung() -> list[str]:
+    """Every task that waits, with what it was given."""
+    return [repr(row.task) for row in OrmQ.objects.all()]

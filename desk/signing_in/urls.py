@@ -8,14 +8,16 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from django.contrib.auth.views import LogoutView
 from django.urls import path
+from django.views.decorators.http import require_http_methods
 
 from desk.signing_in import oidc, views
 
 
 def free(view: Any) -> Any:
     """It is about the person alone: no scope is open, and a person without a second factor yet may use it."""
-    view.scope_free = True
-    return view
+    guarded = require_http_methods(["GET", "HEAD", "POST"])(view)  # the package's forms would take PUT as well
+    guarded.scope_free = True
+    return guarded
 
 
 sign_in, sign_out = free(views.SignIn.as_view()), free(LogoutView.as_view())

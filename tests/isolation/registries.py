@@ -52,7 +52,7 @@ CURSORS = {
     "desk/ending/proving.py": "names account and client",
     "desk/ending/purging.py": "names account and client",
     "desk/health.py": "select 1",
-    "desk/isolation/watching.py": "names account and client",
+    "desk/isolation/watching.py": "names account and client; and the cache as a whole, to search it",
     "desk/opening.py": "the next number of a sequence",
     "timeentry/drafting/services.py": "an advisory lock",
     "config/key_rotation.py": "as owner, sealed columns by their row",

@@ -10,7 +10,7 @@ from drf_spectacular.generators import SchemaGenerator
 
 from cwhub.accounts.tenancy import Tenant, tenant_models
 from desk.isolation.cases import CASES
-from desk.isolation.probing import addresses, missing_cases, probe_address, probe_table
+from desk.isolation.probing import addresses, missing_cases, probe_address, probe_table, probe_undeclared
 from desk.isolation.stage import Stage
 from tests.isolation.wire import Wire
 
@@ -33,6 +33,11 @@ def test_an_address_shows_and_changes_nothing_of_others(stage: Stage, wire: Wire
         stage.beyond.mark,
     )
     assert [request for request in wire.asked if any(word in request for word in theirs)] == []
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_method_that_its_case_does_not_name_is_refused(usual_stage: Stage, name: str) -> None:
+    assert probe_undeclared(name, usual_stage) == []
 
 
 def test_every_address_has_a_case() -> None:
