@@ -16,7 +16,7 @@ from cwhub.journal import outcomes as o
 from cwhub.journal.crash_points import around
 from cwhub.journal.errors import OwnershipLost
 from cwhub.journal.kinds import Call, WriteKind, carries_marker
-from cwhub.journal.sending import MustRest, attempt_of, mark_sent, refuse_late_call
+from cwhub.journal.sending import MustRest, attempt_of, mark_sent, never_left, refuse_late_call
 from cwhub.journal.states import BatchState, OpState
 from cwhub.journal.together import SendTogether, TakeBackTogether
 from cwhub.journal.views import Answered, Attempt, BatchView, Move, OpView, Verdict
@@ -27,9 +27,11 @@ log = logging.getLogger(__name__)
 LONGEST_WAIT_SECONDS = 5.0  # a longer wait gives the batch back
 UNREACHABLE_LIMITER_SECONDS = 5.0
 JITTER_SECONDS = 0.05
+AHEAD_SECONDS = 1.0  # between two looks ahead
 KEY_OR_RECORD = (401, 403, 404)
 
 Purpose = Literal["write", "look"]
+Against = tuple[Move | answers.CheckKey, Attempt]  # what a read has found to stand against a write
 
 
 class Book(Protocol):
@@ -38,6 +40,9 @@ class Book(Protocol):
     def view(self, verdict: Verdict | None) -> BatchView: ...
 
     def call(self, op: OpView, permit: Any, external_id: int | None = None) -> Call: ...
+
+    def calls(self, ops: Sequence[OpView], permits: Sequence[Any]) -> list[Call]:
+        """What to ask for each before it is written."""
 
     def mark_sending(self, op: OpView) -> None: ...
 
@@ -74,6 +79,7 @@ class Executor:
     kind_named: Callable[[str], WriteKind]
     wait: Callable[[float], None] = time.sleep
     verdict: Verdict | None = None
+    ahead_until: float = 0.0  # until then the last look ahead is good enough
 
     def run(self, *, longest_seconds: float = 60.0) -> steps.Rest | steps.Ended:
         """Steps until the batch has ended, or rests longer than a worker should wait, or its slice of time is over."""
@@ -156,30 +162,50 @@ class Executor:
 
     def holds_still(self, op: OpView) -> bool:
         """The precondition: the record still shows what the person saw."""
-        kind, call = self.kind_named(op.kind), self.book.call(op, self.permit(op, "write"))
-        try:
-            with around("read"):
-                current = kind.read(call)
-        except o.ReadFailed as error:
-            self.read_failed(op, error)
-            return False
-        except Exception as error:
-            log.exception("Reading before a write failed")
-            self.read_failed(op, o.ReadFailed(type(error).__name__))
-            return False
-        if current is None or kind.same(call.before_image or {}, current):
+        against = self.compared(op, self.book.call(op, self.permit(op, "write")))
+        if against is None:
             return True
-        with around("record_read"):
-            self.book.move(op, answers.conflict(current), Attempt("read", "conflict"))
+        answer, attempt = against
+        if isinstance(answer, answers.CheckKey):
+            self.settle_refusal(never_left(op), answer)
+        else:
+            with around("record_read"):
+                self.book.move(op, answer, attempt)
         return False
 
-    def read_failed(self, op: OpView, error: o.ReadFailed) -> None:
-        answer = answers.after_failed_read(op, error)
-        if isinstance(answer, answers.CheckKey):
-            self.settle_refusal(replace(op, attempts=op.attempts + 1), answer)
+    def look_ahead(self, ops: Sequence[OpView]) -> None:
+        """One look for all of them, where a kind has one; without it each looks by itself. Raises MustRest."""
+        kinds = {op.kind: self.kind_named(op.kind) for op in ops}
+        looks = {name: kind.look_ahead for name, kind in kinds.items() if hasattr(kind, "look_ahead")}
+        if not looks or time.monotonic() < self.ahead_until:
             return
-        with around("record_read"):
-            self.book.move(op, answer, Attempt("read", "failed", error.status, error.reason))
+        for name, look in looks.items():
+            same = [op for op in ops if op.kind == name]
+            self.looked_ahead(look, self.book.calls(same, [None] * len(same)), same[0])
+        self.ahead_until = time.monotonic() + AHEAD_SECONDS
+
+    def looked_ahead(self, look: Callable[..., None], calls: list[Call], first: OpView) -> None:
+        try:
+            look(calls, lambda: self.permit(first, "look"))
+        except (MustRest, OwnershipLost):
+            raise
+        except Exception:
+            log.exception("Looking before several writes failed")
+
+    def compared(self, op: OpView, call: Call) -> Against | None:
+        """One read; None where nothing stands against the write. Keeps no book: side by side it runs in a thread."""
+        kind = self.kind_named(op.kind)
+        try:
+            with around("read"), with_ids(write=call.uid):
+                current = kind.read(call)
+        except o.ReadFailed as error:
+            return failed_read(op, error)
+        except Exception as error:
+            log.exception("Reading before a write failed")
+            return failed_read(op, o.ReadFailed(type(error).__name__))
+        if current is None or kind.same(call.before_image or {}, current):
+            return None
+        return answers.conflict(current), Attempt("read", "conflict")
 
     def settle_refusal(self, op: OpView, refusal: answers.CheckKey) -> None:
         """401, 403, 404: where our key still answers, it is the record that is refused."""
@@ -336,6 +362,10 @@ class Executor:
             if seconds > LONGEST_WAIT_SECONDS:
                 raise MustRest(seconds) from error
             return (), float(seconds)
+
+
+def failed_read(op: OpView, error: o.ReadFailed) -> Against:
+    return answers.after_failed_read(op, error), Attempt("read", "failed", error.status, error.reason)
 
 
 def stop_when_paused(key_answers: bool | None) -> None:

@@ -49,6 +49,9 @@ class PlannedOp:
 
 
 class WriteKind(Protocol):
+    """A kind whose writes may go side by side can also have `look_ahead(calls, take)`: what each would look at by
+    itself before it writes, looked at for all of them at once. It may fail; `take` gives one permit."""
+
     name: str
 
     def validate(self, payload: Payload) -> None:

@@ -85,6 +85,16 @@ class Ledger:
             taken_ids = taken_beside(row)
         return self.asking(row, permit, external_id=external_id, taken_ids=taken_ids)
 
+    def calls(self, ops: Sequence[OpView], permits: Sequence[Any]) -> list[Call]:
+        """As `call`, for several that have never been sent or are to be sent again."""
+        if any(op.id not in self.known for op in ops):
+            with self.hold.scope.open():
+                self.rows_of(ops)
+        rows = [self.known[op.id] for op in ops]
+        for row, op in zip(rows, ops, strict=True):
+            row.sent_at, row.external_id = op.sent_at, op.external_id
+        return [self.asking(row, permit) for row, permit in zip(rows, permits, strict=True)]
+
     def asking(
         self, row: WriteOp, permit: Any, *, external_id: int | None = None, taken_ids: frozenset[int] = frozenset()
     ) -> Call:

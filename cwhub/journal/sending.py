@@ -22,6 +22,11 @@ def mark_sent(op: OpView) -> OpView:
     return replace(op, state=OpState.SENDING, attempts=op.attempts + 1)
 
 
+def never_left(op: OpView) -> OpView:
+    """Refused while it was read: `after_key_check` takes off the attempt that a send would have counted."""
+    return replace(op, attempts=op.attempts + 1)
+
+
 def refuse_late_call(marked_at: float, view: BatchView) -> None:
     """A request leaves only while the lease outlives its deadline; a worker that was suspended lets it be."""
     if time.monotonic() - marked_at + view.pace.deadline > view.pace.lease:

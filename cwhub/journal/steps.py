@@ -142,7 +142,7 @@ def send_several(batch: BatchView) -> Step | None:
     if batch.ordered or batch.pace.side_by_side < 2:
         return None
     due = [op for op in batch.ops if op.state is OpState.PLANNED and is_due(op.next_at, batch.now)]
-    fresh = tuple(op for op in due if op.attempts < SENDS_AT_MOST and not op.has_before)
+    fresh = tuple(op for op in due if op.attempts < SENDS_AT_MOST)
     return SendSeveral(fresh) if len(fresh) > 1 else None
 
 

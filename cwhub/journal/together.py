@@ -4,6 +4,9 @@ Threads do the requests and nothing else; the book is kept in the worker's own t
 that of a single request: permit, marked and committed, request, answer recorded. As soon as one is answered the next
 leaves; the commit that marks it records the answer too. When sending, the first answer that is not *applied* stops what
 has not been marked yet; what is under way is waited for and recorded.
+
+What replaces or removes something is compared first, by a read of its own that marks nothing; as soon as it is found
+unchanged it is the next to leave.
 """
 
 import time
@@ -19,11 +22,13 @@ from cwhub.journal import answers
 from cwhub.journal import outcomes as o
 from cwhub.journal.crash_points import around
 from cwhub.journal.kinds import Call
-from cwhub.journal.sending import MustRest, attempt_of, mark_sent, refuse_late_call
+from cwhub.journal.sending import MustRest, attempt_of, mark_sent, never_left, refuse_late_call
 from cwhub.journal.views import Answered, BatchView, Move, OpView
 
 if TYPE_CHECKING:
-    from cwhub.journal.executor import Executor, Purpose
+    from cwhub.journal.executor import Against, Executor, Purpose
+
+COMPARED_FOR_SECONDS = 5.0  # after which it is read again before it is written
 
 
 @dataclass
@@ -37,6 +42,7 @@ class Together:
 
     executor: "Executor"
     view: BatchView
+    waiting: deque[OpView] = field(default_factory=deque)
     flying: dict[Future[o.Outcome], OpView] = field(default_factory=dict)
     answered: list[Answered] = field(default_factory=list)  # not recorded yet
     open_questions: list[tuple[OpView, o.Outcome]] = field(default_factory=list)  # one more request tells
@@ -45,18 +51,29 @@ class Together:
 
     def run(self, ops: Sequence[OpView]) -> None:
         """Raises MustRest once everything under way is recorded, when there are no permits for longer."""
-        waiting = deque(ops)
+        self.waiting.extend(ops)
         with ThreadPoolExecutor(self.view.pace.side_by_side) as pool:
-            while self.flying or self.answered or (waiting and self.going_on):
-                permits, seconds = self.permits(len(waiting))
-                self.write_down(pool, [waiting.popleft() for _ in permits], permits)
-                if self.flying:
+            while self.under_way or self.answered or (self.left and self.going_on):
+                permits, seconds = self.permits()
+                self.leave(pool, permits)
+                if self.under_way:
                     self.land(seconds)
                 elif seconds is not None:
                     self.executor.wait_for_permit(seconds)
         rest = self.settle_questions() or self.rest
         if rest:
             raise rest
+
+    @property
+    def under_way(self) -> int:
+        return len(self.flying)
+
+    @property
+    def left(self) -> int:
+        return len(self.waiting)
+
+    def leave(self, pool: ThreadPoolExecutor, permits: Sequence[Any]) -> None:
+        self.write_down(pool, [self.waiting.popleft() for _ in permits], permits)
 
     def settle_questions(self) -> MustRest | None:
         """Each is settled before the worker rests: none may be left behind as if its request were on its way."""
@@ -68,9 +85,9 @@ class Together:
                 rest = paused
         return rest
 
-    def permits(self, waiting: int) -> tuple[Sequence[Any], float | None]:
+    def permits(self) -> tuple[Sequence[Any], float | None]:
         """Those for what may leave now. Where there were too few: the seconds until there may be more."""
-        wanted = min(waiting, self.view.pace.side_by_side - len(self.flying))
+        wanted = min(self.left, self.view.pace.side_by_side - self.under_way)
         if not wanted or not self.going_on:
             return (), None
         try:
@@ -100,14 +117,20 @@ class Together:
 
     def land(self, seconds: float | None) -> None:
         """Waits for an answer, or until there may be another permit, and understands every answer that is there."""
-        done, _ = wait(self.flying, timeout=seconds, return_when=FIRST_COMPLETED)
+        done, _ = wait(self.requests(), timeout=seconds, return_when=FIRST_COMPLETED)
         for future in done:
-            op, outcome = self.flying.pop(future), future.result()
-            answer = self.understood(op, outcome)
-            if answer is None:
-                self.open_questions.append((op, outcome))
-            else:
-                self.answered.append((op, answer, attempt_of(self.act, outcome)))
+            self.landed(future)
+
+    def requests(self) -> Sequence[Future[Any]]:
+        return [*self.flying]
+
+    def landed(self, future: Future[Any]) -> None:
+        op, outcome = self.flying.pop(future), future.result()
+        answer = self.understood(op, outcome)
+        if answer is None:
+            self.open_questions.append((op, outcome))
+        else:
+            self.answered.append((op, answer, attempt_of(self.act, outcome)))
 
     def mark(self, ops: Sequence[OpView], permits: Sequence[Any], answered: Sequence[Answered]) -> list[Call]:
         raise NotImplementedError
@@ -126,8 +149,68 @@ class Together:
         raise NotImplementedError
 
 
+@dataclass
 class SendTogether(Together):
     act, mark_point, record_point, purpose = "send", "mark_sending", "record_answer", "write"
+
+    reading: dict[Future["Against | None"], OpView] = field(default_factory=dict)
+    unchanged: deque[tuple[OpView, float]] = field(default_factory=deque)  # compared, and when
+
+    @property
+    def under_way(self) -> int:
+        return len(self.flying) + len(self.reading)
+
+    @property
+    def left(self) -> int:
+        return len(self.waiting) + len(self.unchanged)
+
+    def leave(self, pool: ThreadPoolExecutor, permits: Sequence[Any]) -> None:
+        """What was compared leaves before another one is compared, so that little time lies between the two."""
+        self.put_back_stale()
+        sends: list[OpView] = []
+        reads: list[OpView] = []
+        for _ in permits:
+            op, is_ready = self.next_one()
+            (sends if is_ready else reads).append(op)
+        if sends:
+            self.executor.look_ahead([*sends, *self.waiting])
+        self.write_down(pool, sends, permits[: len(sends)])
+        self.compare(pool, reads, permits[len(sends) :])
+
+    def next_one(self) -> tuple[OpView, bool]:
+        """And whether it may be written now."""
+        if self.unchanged:
+            return self.unchanged.popleft()[0], True
+        op = self.waiting.popleft()
+        return op, not op.has_before
+
+    def put_back_stale(self) -> None:
+        while self.unchanged and time.monotonic() - self.unchanged[0][1] > COMPARED_FOR_SECONDS:
+            self.waiting.append(self.unchanged.popleft()[0])
+
+    def compare(self, pool: ThreadPoolExecutor, ops: Sequence[OpView], permits: Sequence[Any]) -> None:
+        if not ops:
+            return
+        for op, call in zip(ops, self.executor.book.calls(ops, permits), strict=True):
+            self.reading[pool.submit(copy_context().run, self.executor.compared, op, call)] = op
+
+    def requests(self) -> Sequence[Future[Any]]:
+        return [*self.flying, *self.reading]
+
+    def landed(self, future: Future[Any]) -> None:
+        if future not in self.reading:
+            super().landed(future)
+            return
+        op, against = self.reading.pop(future), future.result()
+        if against is None:
+            self.unchanged.append((op, time.monotonic()))
+            return
+        self.going_on = False
+        answer, attempt = against
+        if isinstance(answer, answers.CheckKey):
+            self.open_questions.append((never_left(op), o.RecordRefused(status=answer.status)))
+        else:
+            self.answered.append((op, answer, attempt))
 
     def mark(self, ops: Sequence[OpView], permits: Sequence[Any], answered: Sequence[Answered]) -> list[Call]:
         return self.executor.book.mark_all_sending(ops, permits, answered)

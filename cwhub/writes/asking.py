@@ -62,7 +62,6 @@ def outcome_of(error: ConnectWiseError) -> Outcome:
 
 
 def sending(request: Callable[[], Outcome]) -> Outcome:
-    """Side by side it runs in a thread, which leaves no database connection behind: a second permit opens one."""
     try:
         return request()
     except ConnectWiseError as error:
@@ -70,8 +69,13 @@ def sending(request: Callable[[], Outcome]) -> Outcome:
     except MustWait as wait:
         return LimitedOutcome(retry_after=wait.seconds)
     finally:
-        if threading.current_thread() is not threading.main_thread():
-            database.close()
+        leave_thread()
+
+
+def leave_thread() -> None:
+    """Side by side a request has a thread of its own: no database connection stays there, as a second permit opens."""
+    if threading.current_thread() is not threading.main_thread():
+        database.close()
 
 
 def searching(look: Callable[[], Found]) -> Found:
@@ -90,6 +94,8 @@ def reading(read: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     except ConnectWiseError as error:
         wait = error.retry_after_seconds if isinstance(error, Limited) else None
         raise ReadFailed(error.sentence, status=error.status, retry_after=wait) from error
+    finally:
+        leave_thread()
 
 
 class AsksConnectWise:

@@ -195,5 +195,34 @@ class FakeLetter(FakeNote):
         return "customer"
 
 
-for kind in (FakeUpdate(), FakeNote(), FakeEntry(), FakeFinal(), FakeLetter()):
+class FakeRemoval(FakeKind):
+    """Removes a note of the world, only while it is as it was shown. Its payload's value is the note's id."""
+
+    name = "fake.removal"
+
+    def read(self, call: Call) -> dict[str, Any] | None:
+        fault = Stage.world.arrive("read", call)
+        if fault:
+            raise o.ReadFailed("timeout", status=404 if fault == "record_refused" else None)
+        return Stage.world.notes.get(call.payload["value"])
+
+    def send(self, call: Call) -> o.Outcome:
+        return answer(Stage.world.arrive("send", call), lambda: self.remove(call))
+
+    def remove(self, call: Call) -> o.Outcome:
+        Stage.world.notes.pop(call.payload["value"], None)
+        return o.Applied(call.payload["value"], status=204)
+
+    def find(self, call: Call) -> o.Found:
+        failed = self.failed_look(call)
+        return failed or (o.IsBefore() if call.payload["value"] in Stage.world.notes else o.IsAfter())
+
+    def take_back(self, call: Call) -> o.Outcome:
+        return o.Rejected("What was removed cannot be put back.")
+
+    def inverse(self, op: WriteOp) -> PlannedOp | None:
+        return None
+
+
+for kind in (FakeUpdate(), FakeNote(), FakeEntry(), FakeFinal(), FakeLetter(), FakeRemoval()):
     kinds.register(kind)

@@ -74,6 +74,9 @@ class MemoryBook:
             deadline_seconds=PACE.deadline,
         )
 
+    def calls(self, ops: Sequence[OpView], permits: Sequence[Any]) -> list[Call]:
+        return [self.call(op, permit) for op, permit in zip(ops, permits, strict=True)]
+
     def mark_sending(self, op: OpView) -> None:
         self.move(op, Move(OpState.SENDING, values={"attempts": op.attempts + 1}))
         self.ops[op.id] = replace(self.ops[op.id], sent_at=self.moment, settle_from=None)
@@ -84,7 +87,7 @@ class MemoryBook:
         self.move_all(answered)
         for op in ops:
             self.mark_sending(op)
-        return [self.call(op, permit) for op, permit in zip(ops, permits, strict=True)]
+        return self.calls(ops, permits)
 
     def mark_all_taking_back(
         self, ops: Sequence[OpView], permits: Sequence[Any], answered: Sequence[Answered] = ()
@@ -92,7 +95,7 @@ class MemoryBook:
         self.move_all(answered)
         for op in ops:
             self.move(op, Move(OpState.DELETING, values={"calling": True}))
-        return [self.call(op, permit) for op, permit in zip(ops, permits, strict=True)]
+        return self.calls(ops, permits)
 
     def hold_on(self) -> None:
         """Nobody else is there."""

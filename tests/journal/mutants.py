@@ -235,6 +235,38 @@ def only_what_was_refused_is_abandoned() -> list[Change]:
     return [otherwise(steps.take_back, take_back)]
 
 
+# --- a refused key ---------------------------------------------------------------------------------------------------
+@mutant
+def a_refused_key_counts_as_a_refused_record() -> list[Change]:
+    real = answers.after_key_check
+
+    def after_key_check(op: OpView, key_answers: bool | None, status: int | None) -> Move:
+        return real(op, True if key_answers is False else key_answers, status)
+
+    return [(answers, "after_key_check", after_key_check)]
+
+
+@mutant
+def a_refused_key_does_not_stop_the_batch() -> list[Change]:
+    def never(key_answers: bool | None) -> None:
+        return None
+
+    return [(executor, "stop_when_paused", never)]
+
+
+@mutant
+def a_look_with_a_refused_key_parks() -> list[Change]:
+    def after_look(op: OpView, found: Any, *rest: Any) -> Any:
+        return answers.parked("401") if getattr(found, "status", None) == 401 else real(op, found, *rest)
+
+    real = answers.after_look
+
+    def goes_on(self: Executor, op: OpView, status: int | None) -> None:
+        return None
+
+    return [(answers, "after_look", after_look), (Executor, "stop_if_key_is_refused", goes_on)]
+
+
 # --- the batch -------------------------------------------------------------------------------------------------------
 @mutant
 def the_gate_is_not_asked() -> list[Change]:

@@ -24,6 +24,12 @@ SIDE_BY_SIDE = [
     Setting("nnn", faults=1, crashes=1, ordered=False, side_by_side=3),
     Setting("nnn", faults=1, stops=1, ordered=False, side_by_side=2),
     Setting("nn", faults=1, crashes=1, stops=1, ordered=False, side_by_side=2),
+    Setting("uu", faults=1, crashes=1, ordered=False, side_by_side=2),
+]
+# A refused key, and nothing else: the batch waits for it, and then does what it would have done.
+ONLY_KEY = [
+    Setting("nu", faults=2, crashes=1, only_key=True),
+    Setting("nn", faults=1, crashes=1, ordered=False, side_by_side=2, only_key=True),
 ]
 LONG = [
     *(Setting("".join(plan), faults=2, crashes=2) for plan in product("un", repeat=3)),
@@ -32,6 +38,8 @@ LONG = [
     *(Setting("".join(plan), faults=1, crashes=1, stops=1, workers=2) for plan in product("un", repeat=2)),
     Setting("nnn", faults=2, stops=1, ordered=False, side_by_side=2),
     Setting("nn", faults=1, crashes=1, workers=2, ordered=False, side_by_side=2),
+    Setting("un", faults=1, crashes=1, stops=1, ordered=False, side_by_side=2),
+    Setting("uuu", faults=1, crashes=1, ordered=False, side_by_side=2),
 ]
 # Small ones, the quickest first: a mutant has to break a property in one of them.
 FOR_MUTANTS = [
@@ -42,6 +50,7 @@ FOR_MUTANTS = [
     Setting("nn", faults=1, crashes=1, stops=1),
     Setting("nn", faults=1, crashes=1, ordered=False, side_by_side=2),
     Setting("n", faults=1, crashes=1, workers=2),
+    Setting("n", faults=2, crashes=1, only_key=True),
 ]
 
 
@@ -57,6 +66,13 @@ def test_every_life_keeps_the_promise(setting: Setting, tell: Tell) -> None:
     tell(f"{name_of(setting)}: {count}")
     assert count.ends.get("committed")
     assert count.ends.get("rolled_back") or count.ends.get("kept")
+
+
+@pytest.mark.parametrize("setting", ONLY_KEY, ids=name_of)
+def test_a_refused_key_alone_never_keeps_a_batch_from_its_end(setting: Setting, tell: Tell) -> None:
+    count = explore(setting)
+    tell(f"{name_of(setting)}: {count}")
+    assert set(count.ends) == {"committed"}
 
 
 @pytest.mark.slow

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from cwhub.journal.kinds import PlannedOp
 from tests.journal.cast import Desk, note
 from tests.journal.world import World
 
@@ -131,3 +132,52 @@ def test_where_a_person_has_to_look_nothing_else_is_in_doubt(desk: Desk, world: 
     batch = desk.start(*many(2), ordered=False)
     assert desk.work_until_ended(batch) == "parked"
     assert "in_doubt" not in desk.states(batch)
+
+
+def removals(world: World, count: int) -> list[PlannedOp]:
+    """Of notes that are there."""
+    numbers = [world.add_note(f"note {n}") for n in range(count)]
+    return [PlannedOp("fake.removal", {"value": n, "ticket": 4711}, dict(world.notes[n])) for n in numbers]
+
+
+@pytest.mark.parametrize("act", ["read", "send"])
+def test_what_removes_something_is_compared_and_sent_side_by_side(desk: Desk, world: World, act: str) -> None:
+    meeting = Meeting(world, expected=8, act=act)
+    batch = desk.start(*removals(world, 50), ordered=False)
+    desk.work(batch)
+    assert (desk.fresh(batch).state, world.notes, meeting.most) == ("committed", {}, 8)
+    assert (world.sent("read"), world.sent()) == (50, 50)
+
+
+def test_what_somebody_has_changed_is_not_removed_and_the_rest_stays(desk: Desk, world: World) -> None:
+    ops = removals(world, 8)
+    world.notes[ops[0].payload["value"]]["text"] = "changed by somebody"
+    batch = desk.start(*ops, ordered=False)
+    desk.work_until_ended(batch)
+    assert desk.states(batch)[0] == "conflict"
+    assert ops[0].payload["value"] in world.notes
+
+
+def test_a_record_that_could_not_be_read_is_read_again_before_it_goes(desk: Desk, world: World) -> None:
+    world.fault("read", "", "broken")
+    batch = desk.start(*removals(world, 20), ordered=False)
+    assert desk.work_until_ended(batch) == "committed"
+    assert (world.sent("read") > 20, world.sent()) == (True, 20)
+
+
+def test_a_record_that_is_refused_when_it_is_read_is_not_written(desk: Desk, world: World) -> None:
+    """Others may be gone by then: their way back is a person's."""
+    world.fault("read", "", "record_refused")
+    batch = desk.start(*removals(world, 20), ordered=False)
+    assert desk.work_until_ended(batch) in ("rolled_back", "parked")
+    assert world.notes
+    assert desk.attempts(batch).count(("send", "RecordRefused")) == 1
+
+
+def test_a_refused_key_is_found_by_a_read_as_well(desk: Desk, world: World) -> None:
+    world.key_works = False
+    world.fault("read", *["record_refused"] * 20)
+    batch = desk.start(*removals(world, 20), ordered=False)
+    desk.work(batch)
+    assert set(desk.states(batch)) == {"planned"}
+    assert (world.sent(), len(world.notes)) == (0, 20)

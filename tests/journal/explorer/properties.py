@@ -37,7 +37,7 @@ def check_write(state: State, worker: Worker, action: Action) -> None:
     row: Row = state.rows[action.op]
     mine = is_mine(state, worker.fence)
     if action.name == "send":
-        demand(worker.allowed, "P6: a write without the gate's go")
+        demand(worker.allowed, "P6: a write without the gate's go, or after its key was refused")
         demand(row.fence == worker.fence and row.sent_at is not None, "P5: a request without a row of its fence")
         demand(row.state is OpState.SENDING or not mine, f"P5: a request of what is {row.state}")
         return
@@ -48,6 +48,8 @@ def check_write(state: State, worker: Worker, action: Action) -> None:
 
 def check_at_rest(state: State) -> None:
     check_always(state)
+    committed = state.batch is BatchState.COMMITTED
+    demand(committed or not state.only_key, f"P8: a refused key, and nothing else, has {state.batch} it")
     for op, row in enumerate(state.rows):
         count = live(state, op)
         match state.batch:

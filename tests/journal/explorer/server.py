@@ -90,9 +90,11 @@ def write_ways(act: str, state: State, op: int, number: int) -> Iterator[Way]:
     if not state.faults:
         return
     worse, done = state._replace(faults=state.faults - 1), done._replace(faults=state.faults - 1)
+    yield Way("key refused", worse._replace(key_works=False), KEY_REFUSED)
+    if state.only_key:
+        return
     for name, refusal in NOT_DONE.items():
         yield Way(name, worse, refusal)
-    yield Way("key refused", worse._replace(key_works=False), KEY_REFUSED)
     yield Way("error_not_done", worse, ERROR)
     yield Way("error_done", done, ERROR)
     yield Way("lost", gave_up(worse), TIMEOUT)
@@ -114,6 +116,8 @@ def look_ways(state: State, op: int) -> Iterator[Way]:
         return
     worse = state._replace(faults=state.faults - 1)
     yield Way("key refused", worse._replace(key_works=False), o.SearchFailed("401", status=401))
+    if state.only_key:
+        return
     yield Way("timeout", gave_up(worse), o.SearchFailed("timeout"))
     yield Way("partial", worse, o.SearchFailed("a page is missing"))
     if not state.rows[op].update:
@@ -136,7 +140,7 @@ def read_ways(state: State, op: int) -> Iterator[Way]:
         yield Way("key refused", state, Fails(o.ReadFailed, "401", 401))
         return
     yield Way("", state, state.values[op])
-    if not state.faults:
+    if not state.faults or state.only_key:
         return
     worse = state._replace(faults=state.faults - 1)
     yield Way("broken", gave_up(worse), Fails(o.ReadFailed, "timeout"))
@@ -146,5 +150,5 @@ def read_ways(state: State, op: int) -> Iterator[Way]:
 
 def key_ways(state: State) -> Iterator[Way]:
     yield Way("", state, state.key_works)
-    if state.faults:
+    if state.faults and not state.only_key:
         yield Way("lost", gave_up(state._replace(faults=state.faults - 1)), None)

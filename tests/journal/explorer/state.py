@@ -57,6 +57,7 @@ class State(NamedTuple):
     paused: bool = False
     lock: int | None = None  # the worker whose session holds the advisory lock
     key_works: bool = True
+    only_key: bool = False  # nothing else is ever wrong in this walk
     landing: tuple[Late, ...] = ()
     now: int = 0  # since the last settling of the clock
 
@@ -86,6 +87,7 @@ class Setting(NamedTuple):
     ordered: bool = True
     side_by_side: int = 1
     limiter: bool = False  # permits may be refused as well
+    only_key: bool = False  # each fault is a refused key
 
     @property
     def pace(self) -> Pace:
@@ -109,6 +111,7 @@ class Setting(NamedTuple):
             crashes=self.crashes,
             stops=self.stops,
             persons=self.persons,
+            only_key=self.only_key,
         )
 
 

@@ -50,9 +50,12 @@ class Ways:
         state = way.state
         if action.name == "give_back":
             return self.step(label, free(state, number), put(node.workers, number, None))
-        allowed = way.learned.go is True if action.name == "gate" else worker.allowed
         learned = worker._replace(
-            log=(*worker.log, way.learned), pending=None, until=None, stalled=False, allowed=allowed
+            log=(*worker.log, way.learned),
+            pending=None,
+            until=None,
+            stalled=False,
+            allowed=is_allowed(worker, action, way),
         )
         going = resumed(state, learned, self.setting)
         if going and going.pending.name == "wait":
@@ -63,9 +66,10 @@ class Ways:
         """Before it; what was on its way takes effect now, late, or never."""
         gone = put(node.workers, number, None)
         calm = free(node.state, number)._replace(crashes=node.state.crashes - 1)
-        for fates in product(("never", "now", "late"), repeat=len(action.flying)):
+        writes = [flying for flying in action.flying if flying.act != "read"]
+        for fates in product(("never", "now", "late"), repeat=len(writes)):
             state = calm
-            for flying, fate in zip(action.flying, fates, strict=True):
+            for flying, fate in zip(writes, fates, strict=True):
                 state = meets(state, flying, fate)
             yield self.step(f"{number}: killed before {action.name} {' '.join(fates)}", state, gone)
 
@@ -127,6 +131,13 @@ class Ways:
         took = state.now
         state, workers = settled(server.land(state), workers)
         return Step(label, Node(state, workers), took)
+
+
+def is_allowed(worker: Worker, action: Action, way: Way) -> bool:
+    """The gate's go lasts until this worker has paused the connection."""
+    if action.name == "gate":
+        return bool(way.learned.go is True)
+    return worker.allowed and action.name != "pause"
 
 
 def free(state: State, number: int) -> State:

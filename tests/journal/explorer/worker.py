@@ -119,7 +119,8 @@ class Pool:
         return None
 
     def submit(self, run: Callable[..., Any], request: Any, op: OpView, call: Call) -> Future:
-        future = Future(lambda: run(request, op, call), Flying(request.__self__.act, op.id, call.external_id or 0))
+        act = "read" if request.__name__ == "compared" else request.__self__.act
+        future = Future(lambda: run(request, op, call), Flying(act, op.id, call.external_id or 0))
         Stage.script.flying.append(future)
         return future
 
@@ -199,6 +200,9 @@ class ScriptedBook:
     def call(self, op: OpView, permit: Any, external_id: int | None = None) -> Call:
         known = self.script.note(lambda: self.script.state.rows[op.id].external_id)
         return call_of(op, known if external_id is None else external_id)
+
+    def calls(self, ops: Sequence[OpView], permits: Sequence[Any]) -> list[Call]:
+        return [self.call(op, permit) for op, permit in zip(ops, permits, strict=True)]
 
     def mark_sending(self, op: OpView) -> None:
         self.script.ask(Action("mark_sending", op.id, (op,)))
