@@ -62,6 +62,12 @@ class RoomView(ScopedAPIView):
         with self.scope.open():
             return dict(ProposalShape(queries.proposal(self.scope, uid)).data)
 
+    def use_tools_of(self, uid: str) -> None:
+        """A token that names its tools decides about nothing that others would do."""
+        with self.scope.open():
+            row = queries.proposal(self.scope, uid)
+            self.use([part["kind"] for part in row.parts])
+
     def conflict(self, error: ApprovalError, standing: Proposal | None) -> Response:
         """409 with what stands now, so that the caller can look at it and decide again."""
         body = {"detail": str(error), "proposal": self.shown(standing.uid) if standing else None}
@@ -95,6 +101,7 @@ class ApproveProposal(RoomView):
     def post(self, request: Request, uid: str) -> Response:
         """Approves exactly what carries this fingerprint. Repeated, it gives the same answer."""
         body = ApproveShape.of(request)
+        self.use_tools_of(uid)
         try:
             acts.approve_now(scope=self.scope, proposal_uid=uid, fingerprint=body["fingerprint"], by=self.scope.actor)
         except Stale as stale:
@@ -111,6 +118,7 @@ class RejectProposal(RoomView):
     def post(self, request: Request, uid: str) -> Response:
         """Ends it with a reason."""
         body = RejectShape.of(request)
+        self.use_tools_of(uid)
         try:
             services.reject(
                 scope=self.scope, proposal_uid=uid, reason=body["reason"], code=body["code"], by=self.scope.actor
@@ -140,6 +148,8 @@ class UndoWrite(RoomView):
     @extend_schema(request=None, responses={200: ProposalShape, 409: RefusedUndoShape})
     def post(self, request: Request, uid: str) -> Response:
         """Takes a write back by its inverse, as a proposal and write of its own. Repeated, it gives the same answer."""
+        with self.scope.open():
+            self.use(WriteOp.objects.within(self.scope).filter(uid=uid).values_list("kind", flat=True))
         try:
             row = acts.undo_now(scope=self.scope, op_uid=uid, by=self.scope.actor)
         except CannotUndo as refused:

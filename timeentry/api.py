@@ -52,6 +52,7 @@ class MayAsk(TokenAllows):
 
 
 class TimeView(ScopedAPIView):
+    tool = "time.entry"
     opens_own_scope = True
 
     def handle_exception(self, exc: Exception) -> Response:

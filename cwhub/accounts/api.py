@@ -1,5 +1,6 @@
 """The base of every API view: the token's scope is open around the handler and the answer it renders."""
 
+from collections.abc import Iterable
 from contextlib import ExitStack
 from typing import Any, ClassVar, cast
 
@@ -7,7 +8,8 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import PermissionDenied, ValidationError
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -16,11 +18,14 @@ from cwhub.accounts.membership import scope_of_token
 from cwhub.accounts.models import Token
 from cwhub.accounts.rights import Right
 from cwhub.accounts.scope import ClientScope
-from cwhub.accounts.tokens import BearerTokenAuthentication, TokenAllows
+from cwhub.accounts.tokens import BearerTokenAuthentication, TokenAllows, token_allows_tool
 
 
 class ScopedAPIView(APIView):
     """Say in `verbs` which verb each method needs, and in `needs` which right of the token's person, if any.
+
+    `tool` is what every act of the view uses, by the name of its kind of write. Where the record says which, the
+    handler calls `use` with it.
 
     An error takes back what the handler did.
 
@@ -31,6 +36,7 @@ class ScopedAPIView(APIView):
     permission_classes = (TokenAllows,)
     verbs: ClassVar[dict[str, str]] = {"GET": "read"}
     needs: ClassVar[dict[str, Right]] = {}
+    tool: ClassVar[str] = ""
     opens_own_scope: ClassVar[bool] = False
     scope: ClientScope
 
@@ -44,9 +50,19 @@ class ScopedAPIView(APIView):
         super().initial(request, *args, **kwargs)
         token = cast(Token, request.auth)  # the permission has let nothing else through
         self.scope = scope_of_token(token)
+        if self.tool and request.method not in SAFE_METHODS:
+            self.use([self.tool])
         self._opened = not self.opens_own_scope
         if self._opened:
             self._open.enter_context(self.scope.open())
+
+    def use(self, tools: Iterable[str]) -> None:
+        """Raises PermissionDenied unless the request's token may use each of them."""
+        token = cast(Token, self.request.auth)
+        for tool in tools:
+            if not token_allows_tool(token, tool):
+                named = ", ".join(token.tools)
+                raise PermissionDenied(f"This token may use {named}, but not {tool}. Nothing was done.")
 
     def handle_exception(self, exc: Exception) -> Response:
         response = super().handle_exception(exc)
