@@ -11,12 +11,13 @@ from django.views.decorators.http import require_safe
 from approvals import queries, queue, resolving
 from approvals.detail import digest, just_decided, ran_alone
 from approvals.models import Proposal
-from approvals.pages import in_account_time
+from approvals.pages import account_of, in_account_time
 from cwhub.accounts.middleware import ScopedRequest
 from cwhub.accounts.models import Connection
 from cwhub.accounts.rights import Right, has_right
 from cwhub.accounts.scope import ClientScope
 from cwhub.mirror.models import Ticket
+from desk.audit.review import asks_at_home
 from desk.searching import ticket_address
 from triage.models import Analysis
 
@@ -38,6 +39,7 @@ def home(request: ScopedRequest) -> HttpResponse:
         "running": just_decided(scope, membership),
         "connection": Connection.objects.within(scope).order_by("-writes", "pk").first(),
         "is_admin": has_right(membership, Right.MANAGE_CONNECTIONS),
+        "review_due": has_right(membership, Right.REVIEW_ACCESS) and asks_at_home(account_of(request)),
     }
     return drawn(request, render_to_string("desk/home_now.html", context, request=request))
 

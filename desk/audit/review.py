@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q
 
 from approvals.detail import digest
-from cwhub.accounts.models import Client, Membership, Token
+from cwhub.accounts.models import Account, Client, Membership, Token
 from cwhub.accounts.scope import ClientScope
 from cwhub.audit.models import AccessReview
 from cwhub.audit.services import record
@@ -29,6 +29,11 @@ def is_due(account_id: int) -> bool:
     """No review, or none within a quarter. Needs the account's scope."""
     last = last_review(account_id)
     return last is None or last.at <= now() - QUARTER
+
+
+def asks_at_home(account: Account) -> bool:
+    """Whether it is due for an account that is older than a quarter: a new one has granted all it has just now."""
+    return account.created_at <= now() - QUARTER and is_due(account.pk)
 
 
 def snapshot(account_id: int) -> dict[str, Any]:

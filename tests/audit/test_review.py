@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
-from cwhub.accounts.models import Role
+from cwhub.accounts.models import Account, Role
 from cwhub.accounts.tokens import create_token
 from cwhub.audit.models import AccessReview, AuditEntry
 from desk.audit import review
@@ -150,3 +150,12 @@ def test_the_command_lists_the_same_and_fails_while_one_is_due(cast: Cast) -> No
     browser.post("/audit/review", {"shown": shown_to(browser)[1]})
     assert "last signed: " in run(account=cast.account.uid)
     assert '"due": false' in run(account=cast.account.uid, json=True)
+
+
+@pytest.mark.parametrize(
+    ("role", "age", "asked"), [(Role.ADMIN, 93, True), (Role.ADMIN, 91, False), ("technician", 93, False)]
+)
+def test_home_asks_who_may_sign_once_the_account_is_a_quarter_old(cast: Cast, role: str, age: int, asked: bool) -> None:
+    with cast.everything.open():
+        Account.objects.filter(pk=cast.account.pk).update(created_at=now() - timedelta(days=age))
+    assert ("Access was not reviewed this quarter." in browser_of(cast, role).get("/").content.decode()) is asked
