@@ -9,6 +9,7 @@ from desk.token_api import TokenDetail, TokenList
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("schema/", SpectacularAPIView.as_view(), name="api_schema"),
+    path("", include("agreements.api_urls")),
     path("", include("approvals.api_urls")),
     path("", include("timeentry.api_urls")),
     path("tokens", TokenList.as_view(), name="api_tokens"),

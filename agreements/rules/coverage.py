@@ -6,7 +6,7 @@ the first that fails too. The types that pages and tools read stand in `terms`, 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from agreements.rules import hours as hours_of
@@ -27,7 +27,7 @@ from agreements.rules.knowing import assumed, warned
 from agreements.rules.levels import Decided, billable_of, type_row_of
 from agreements.rules.pools import Draw, Need
 from agreements.rules.rates import Priced, rate_of
-from agreements.rules.terms import ZERO, Agreement, Balance, Billing, Unit
+from agreements.rules.terms import ZERO, Agreement, Billing, Unit
 
 __all__ = [
     "Answer",
@@ -47,6 +47,7 @@ __all__ = [
     "classify_all",
 ]
 CENT = Decimal("0.01")
+Drawn = tuple[int, tuple[date, date] | None]  # an agreement, and the cycle in which an entry is saved
 
 
 @dataclass(frozen=True)
@@ -213,31 +214,43 @@ def cost(hours: Decimal, rate: Decimal | None) -> Decimal | None:
 # --- a batch ---------------------------------------------------------------------------------------------------------
 @dataclass
 class Pools:
-    """What is left while a batch is saved, entry by entry."""
+    """What a batch has drawn so far, entry by entry. Each cycle of an agreement has its own pool."""
 
-    left: dict[int, Balance] = field(default_factory=dict)
+    drawn: dict[Drawn, Decimal] = field(default_factory=dict)
     incidents: set[tuple[int, int]] = field(default_factory=set)  # (agreement, ticket) that have theirs
 
-    def seen_by(self, agreement: Agreement) -> Agreement:
-        return replace(agreement, balance=self.left.get(agreement.id, agreement.balance))
+    def seen_by(self, saved: Saved, agreement: Agreement) -> Agreement:
+        taken = self.drawn.get(key_of(saved, agreement), ZERO)
+        if agreement.balance is None or not taken:
+            return agreement
+        return replace(agreement, balance=pools.after(agreement.balance, taken))
 
-    def take(self, agreement: Agreement, entry: Entry, answer: Answer) -> None:
-        if agreement.balance is not None and answer.pool is not None and answer.pool.drawn:
-            self.left[agreement.id] = pools.after(agreement.balance, answer.pool.drawn)
-        if agreement.pool.unit is Unit.INCIDENTS and entry.charge.number and answer.extent is not Extent.NONE:
-            self.incidents.add((agreement.id, entry.charge.number))
+    def take(self, saved: Saved, agreement: Agreement, answer: Answer) -> None:
+        key = key_of(saved, agreement)
+        if answer.pool is not None:
+            self.drawn[key] = self.drawn.get(key, ZERO) + answer.pool.drawn
+        if agreement.pool.unit is Unit.INCIDENTS and saved.entry.charge.number and answer.extent is not Extent.NONE:
+            self.incidents.add((agreement.id, saved.entry.charge.number))
+
+
+def key_of(saved: Saved, agreement: Agreement) -> Drawn:
+    day = saved.at.astimezone(saved.entry.zone).date()
+    return agreement.id, pools.period_of(agreement.pool, agreement.starts, day)
 
 
 def classify_all(batch: Sequence[Saved]) -> list[Answer]:
-    """As they are saved, one after the other: each finds what those before it have left (FACTS 10)."""
+    """As they are saved, one after the other: each finds what those before it have left (FACTS 10).
+
+    Each `agreement.balance` is what ConnectWise's own entries have left at that entry's moment.
+    """
     state, answers = Pools(), []
     for saved in batch:
         if saved.agreement is None:
             answers.append(classify(saved.entry, None, saved.at))
             continue
-        agreement = state.seen_by(saved.agreement)
+        agreement = state.seen_by(saved, saved.agreement)
         had = (agreement.id, saved.entry.charge.number) in state.incidents
         answer = classify(saved.entry, agreement, saved.at, incident_taken=had or None)
-        state.take(agreement, saved.entry, answer)
+        state.take(saved, agreement, answer)
         answers.append(answer)
     return answers

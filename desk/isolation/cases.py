@@ -190,6 +190,7 @@ CASES: dict[str, Case] = {
     "api_reject": named("proposal", asks="token", methods=POST, data={"reason": "no"}, strangers=ASKED),
     "api_writes": Case(asks="token"),
     "api_undo": named("write", asks="token", methods=POST),
+    "api_agreements_classify": Case(asks="token", methods=POST),
     "api_time_batches": Case(asks="token", methods=("GET", "POST")),
     "api_time_batch": named("time_batch", asks="token"),
     "api_time_cancel": named("time_batch", asks="token", methods=POST, strangers=ASKED),
