@@ -1,4 +1,5 @@
-/* Copying: a button with data-copy="#id" copies that element's text (or value), data-copy-text copies the attribute. */
+/* Copying: a button with data-copy="#id" copies that element's text (or value), data-copy-text copies the attribute.
+   keys.js loads this with the first such click. */
 
 async function copy(text) {
   try {
@@ -17,9 +18,7 @@ async function copy(text) {
   }
 }
 
-document.addEventListener("click", async (event) => {
-  const button = event.target.closest("[data-copy], [data-copy-text]");
-  if (!button) return;
+export async function copyFor(button) {
   const from = button.dataset.copy && document.querySelector(button.dataset.copy);
   const text = button.dataset.copyText ?? from?.value ?? from?.innerText ?? "";
   try {
@@ -28,4 +27,4 @@ document.addEventListener("click", async (event) => {
   } catch {
     document.dispatchEvent(new CustomEvent("cwhub:toast", { detail: { text: "The browser does not let this page copy. Select the text by hand.", tone: "bad" } }));
   }
-});
+}

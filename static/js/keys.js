@@ -6,7 +6,8 @@
 const SETTLE = 500, GO_FOR = 1200;
 const help = document.getElementById("keys-help");
 const stored = () => { try { return localStorage.getItem("cwhub.keys"); } catch { return null; } };
-const say = (text) => document.dispatchEvent(new CustomEvent("cwhub:say", { detail: { text } }));
+const tell = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
+const say = (text) => tell("cwhub:say", { text });
 let going = 0, opened = "", openedAt = -SETTLE;
 
 const off = () => document.body.dataset.keys === "off" || stored() === "off";
@@ -80,44 +81,39 @@ function pick(row, on) {
   return true;
 }
 
-/* ---- the list of keys ---- */
-function cap(name) {
-  const label = name.replace("shift+", "Shift ").replace(/[a-z]$/, (c) => c.toUpperCase());
-  const parts = label.split(" ").map((part) => Object.assign(document.createElement("kbd"), { textContent: part }));
-  return parts.flatMap((part) => [part, " "]);
-}
-
-function line(name, text) {
-  const row = document.createElement("tr");
-  const key = document.createElement("td");
-  key.append(...cap(name));
-  row.append(key, Object.assign(document.createElement("td"), { textContent: text }));
-  return row;
-}
-
-function wording(e) {
-  const own = e.cloneNode(true);
-  own.querySelectorAll("kbd, svg, .n").forEach((part) => part.remove());
-  return e.dataset.keyLabel || e.getAttribute("aria-label") || own.textContent.trim();
+/* ---- what most views never ask for is loaded with its first use ---- */
+function later(from, then) {
+  import(from.dataset.module).then(then, () => {
+    document.querySelector("#palette[open]")?.close();
+    tell("cwhub:toast", { text: "This did not load. Load the page again, then try once more.", tone: "bad" });
+  });
 }
 
 function showHelp() {
-  if (!help) return false;
-  const lines = new Map();
-  for (const e of document.querySelectorAll("[data-key]")) if (seen(e) && !lines.has(e.dataset.key)) lines.set(e.dataset.key, line(e.dataset.key, wording(e)));
-  for (const e of document.querySelectorAll("[data-go]")) lines.set(`g ${e.dataset.go}`, line(`g ${e.dataset.go}`.toUpperCase(), `Go to ${wording(e)}`));
-  help.querySelector("[data-keys-here]").replaceChildren(...lines.values());
-  help.querySelector("[data-keys-switch]").checked = !off();
-  help.showModal();
-  return true;
+  if (help) later(help, (shortcuts) => shortcuts.show(!off()));
+  return Boolean(help);
 }
 
+/* It is open at once, so that nothing typed is lost until it can search. */
+function showPalette() {
+  const dialog = document.getElementById("palette");
+  if (!dialog || dialog.open) return;
+  dialog.querySelector("input").value = "";
+  dialog.showModal();
+  later(dialog, (palette) => palette.search());
+}
+
+document.addEventListener("keydown", (event) => {
+  if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey || event.key.toLowerCase() !== "k") return;
+  event.preventDefault();
+  showPalette();
+});
 document.addEventListener("keydown", pressed);
-document.addEventListener("click", (event) => { if (event.target.closest("[data-keys-help]")) showHelp(); });
-document.addEventListener("change", (event) => {
-  if (!event.target.matches("[data-keys-switch]")) return;
-  document.body.dataset.keys = event.target.checked ? "on" : "off";
-  try { localStorage.setItem("cwhub.keys", event.target.checked ? "on" : "off"); } catch { /* lasts for this page */ }
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-keys-help]")) showHelp();
+  if (event.target.closest("[data-palette-open]")) showPalette();
+  const copied = event.target.closest("[data-copy], [data-copy-text]");
+  if (copied) later(document.getElementById("say"), (copying) => copying.copyFor(copied));
 });
 
 /* ---- after a swap: what is open now, and where the focus goes ---- */

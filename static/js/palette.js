@@ -1,5 +1,5 @@
-/* The palette: Ctrl K or any data-palette-open. Navigation is searched here; the rest is asked at data-palette-url?q=,
-   which answers rows (ui/palette_row.html). */
+/* What searches in the palette. keys.js opens its dialog and loads this with the first use: most views never ask for it.
+   Navigation is searched here; the rest is asked at data-palette-url?q=, which answers rows (ui/palette_row.html). */
 
 const dialog = document.getElementById("palette");
 const input = document.getElementById("palette-in");
@@ -8,13 +8,6 @@ const none = document.getElementById("palette-none");
 let waiting = 0, asking = null;
 
 const options = () => [...list.querySelectorAll('[role="option"]')];
-
-function open() {
-  if (!dialog || dialog.open) return;
-  input.value = "";
-  dialog.showModal();
-  search();
-}
 
 function own(words) {
   return [...document.querySelectorAll(".side a[href]")]
@@ -32,7 +25,7 @@ function own(words) {
     });
 }
 
-async function search() {
+export async function search() {
   const words = input.value.trim().toLowerCase();
   asking?.abort();
   list.replaceChildren(...own(words));
@@ -74,20 +67,13 @@ function go(row) {
   if (target && target.origin === location.origin) location.assign(target);
 }
 
-document.addEventListener("keydown", (event) => {
-  if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k") {
-    event.preventDefault();
-    open();
-  }
-});
-document.addEventListener("click", (event) => { if (event.target.closest("[data-palette-open]")) open(); });
-input?.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(search, 120); });
-input?.addEventListener("keydown", (event) => {
+input.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(search, 120); });
+input.addEventListener("keydown", (event) => {
   if (event.key === "ArrowDown") move(1);
   else if (event.key === "ArrowUp") move(-1);
   else if (event.key === "Enter") go(chosen());
   else return;
   event.preventDefault();
 });
-list?.addEventListener("click", (event) => go(event.target.closest('[role="option"]')));
-dialog?.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+list.addEventListener("click", (event) => go(event.target.closest('[role="option"]')));
+dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });

@@ -11,8 +11,8 @@ from tests.templates.sources import STATIC
 
 pytestmark = pytest.mark.django_db
 BUDGET = 40_000
-LOADED = ("ui.css", "vendor/htmx.min.js", "js/theme.js", "js/live.js", "js/keys.js", "js/toast.js", "js/copy.js")
-ALSO = ("js/palette.js", "js/queue.js")
+LOADED = ("ui.css", "vendor/htmx.min.js", "js/theme.js", "js/live.js", "js/keys.js", "js/toast.js")
+ALSO = ("js/queue.js",)
 
 
 def test_a_full_queue_is_under_40_kb(scene: Cast) -> None:

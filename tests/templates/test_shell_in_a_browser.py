@@ -194,6 +194,22 @@ def test_the_palette_finds_a_page_by_keyboard(desk: Desk) -> None:
     desk.page.wait_for_url("**/autonomy")
 
 
+def test_what_does_not_load_says_so(desk: Desk) -> None:
+    desk.page.route("**/js/palette.js", lambda route: route.abort())
+    press(desk, "Control+k")
+    expect(desk.page.locator("#toasts")).to_contain_text("This did not load.")
+    expect(desk.page.locator("#palette")).to_be_hidden()
+
+
+def test_a_button_copies_its_words(desk: Desk) -> None:
+    desk.page.evaluate(
+        "() => { const button = document.querySelector('#detail').appendChild(document.createElement('button'));"
+        "[button.textContent, button.dataset.copyText] = ['Copy', 'words']; }"
+    )
+    desk.page.get_by_role("button", name="Copy").click()
+    expect(desk.page.locator("#toasts")).to_contain_text("Copied.")
+
+
 def test_the_chosen_theme_is_there_before_the_page_is_painted(desk: Desk) -> None:
     desk.page.get_by_role("button", name="Ann Field").click()
     desk.page.get_by_role("button", name="Dark").click()
