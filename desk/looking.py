@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 
 from approvals.models import Proposal
 from cwhub.accounts.membership import scope_of_token
-from cwhub.accounts.models import Token
+from cwhub.accounts.models import Client, Token
 from cwhub.accounts.scope import ClientScope
 from cwhub.audit.looks import looked
 from cwhub.mirror.models import Ticket
@@ -27,6 +27,7 @@ class Look:
     part: str = ""
 
 
+CLIENT = Look("client", "client", "number")
 TICKET, PROPOSAL = Look("ticket", "ticket", "number"), Look("proposal", "change", "uid")
 QUEUE, TIME = Look("approvals", "the queue of approvals"), Look("time", "time entries")
 LOOKS: dict[str, Look] = {
@@ -59,6 +60,8 @@ LOOKS: dict[str, Look] = {
     "time_entry_new": TIME,
     "time_week": TIME,
     "time_team": Look("team_time", "the team's time"),
+    "client": CLIENT,
+    "client_month": CLIENT,
     "billing_review": Look("billing", "the billing review"),
     "billing_before": Look("billing", "the billing review"),
     "billing_questions": Look("billing_questions", "questions about time entries"),
@@ -132,5 +135,9 @@ def record_of(scope: ClientScope, look: Look, name: str) -> dict[str, Any] | Non
             rows = Ticket.objects.within(scope).filter(external_id=int(name) if is_number(name) else 0)
             ticket = rows.order_by("pk").first()
             return {"client_id": ticket.client_id, "ticket": ticket.external_id} if ticket else None
+        if look is CLIENT:
+            clients = Client.objects.within(scope).filter(external_id=int(name) if is_number(name) else 0)
+            found = clients.order_by("connection_id").first()
+            return {"client_id": found.pk} if found else None
         row = Proposal.objects.within(scope).filter(uid=name).first()
         return {"client_id": row.client_id, "ticket": row.ticket} if row else None

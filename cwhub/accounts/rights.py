@@ -36,6 +36,7 @@ class Right(StrEnum):
     TIME_FOR_OTHERS = "time_for_others"
     DECIDE_SHEETS = "decide_sheets"
     REVIEW_BILLING = "review_billing"
+    SEE_MONEY = "see_money"
     SET_BILLING_TEXT = "set_billing_text"
     READ_AUDIT = "read_audit"
     EXPORT_AUDIT = "export_audit"
@@ -64,6 +65,7 @@ SENTENCES: dict[Right, str] = {
     Right.TIME_FOR_OTHERS: "Enters time and hands in sheets for others.",
     Right.DECIDE_SHEETS: "Approves and rejects time sheets, never his own.",
     Right.REVIEW_BILLING: "Proposes corrections of time that is not billed, asks technicians, marks it reviewed.",
+    Right.SEE_MONEY: "Sees what clients pay, what their work costs, and what would be invoiced.",
     Right.SET_BILLING_TEXT: "Sets what invoices tell about assisted text, and what is checked before time is posted.",
     Right.READ_AUDIT: "Reads the audit log.",
     Right.EXPORT_AUDIT: "Exports the audit log, and has its whole chain checked.",
@@ -86,6 +88,7 @@ _MANAGER = _DISPATCHER | {
     Right.TIME_FOR_OTHERS,
     Right.DECIDE_SHEETS,
     Right.REVIEW_BILLING,
+    Right.SEE_MONEY,
     Right.SET_BILLING_TEXT,
     Right.READ_AUDIT,
 }
@@ -93,7 +96,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.TECHNICIAN: _TECHNICIAN,
     Role.DISPATCHER: _DISPATCHER,
     Role.MANAGER: _MANAGER,
-    Role.BILLING: _READER | {Right.OWN_TIME, Right.SEE_TEAM_TIME, Right.REVIEW_BILLING},
+    Role.BILLING: _READER | {Right.OWN_TIME, Right.SEE_TEAM_TIME, Right.REVIEW_BILLING, Right.SEE_MONEY},
     Role.ADMIN: frozenset(Right),
     Role.AUDITOR: _READER | {Right.SEE_TEAM_TIME, Right.READ_AUDIT, Right.EXPORT_AUDIT, Right.REVIEW_ACCESS},
 }

@@ -148,6 +148,8 @@ CASES: dict[str, Case] = {
     "time_sheet_reject": Case(methods=POST),
     "time_team": Case(),
     # --- billing ----------------------------------------------------------------------------------------------------
+    "client": Case(names={"number": "company"}, shows=True),
+    "client_month": Case(names={"number": "company"}, shows=True),
     "billing_review": Case(**WHOLE),
     "billing_before": Case(**WHOLE),
     "billing_act": Case(methods=POST, data={"act": "mark"}, **WHOLE),
@@ -216,6 +218,7 @@ def word_of(word: str, side: Side) -> Any:
         "provider": "canary",
         "form": "csv",
         "client": side.client.pk,
+        "company": side.client.external_id,
         "account": side.account.uid,
     }
     return known[word] if word in known else side.ids.get(word, word)

@@ -10,6 +10,7 @@ from typing import Any
 from agreements.rules.linting.rules import Said
 from cwhub.mirror.models import TimeEntry
 from cwhub.mirror.reading import name_of, ref
+from kit.clock import parse_utc
 from timeentry.kinds.correct import is_billed
 
 Record = dict[str, Any]
@@ -144,6 +145,21 @@ class Line:
     def open(self) -> bool:
         """A clerk still has to look at it."""
         return bool(self.said) and not self.reviewed
+
+    @property
+    def entered(self) -> datetime | None:
+        """When it was saved: pools are drawn in this order, not by day of work (FACTS 10)."""
+        info = self.record.get("_info") or {}
+        return parse_utc(self.record.get("dateEntered") or info.get("dateEntered"))
+
+    @property
+    def cost(self) -> Decimal:
+        """What the work cost; ConnectWise gives the hour's cost as text (FACTS 9)."""
+        return self.actual * number(self.record.get("hourlyCost"))
+
+    @property
+    def billed_already(self) -> bool:
+        return is_billed(self.record)
 
     @property
     def changeable(self) -> bool:

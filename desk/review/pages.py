@@ -110,7 +110,12 @@ def preview(request: ScopedRequest, sight: Asked, lines: list[Line]) -> HttpResp
     fields = fields_of(sight.connection, request.POST)
     changes = changes_of(lines, fields)
     decides = has_right(request.membership, Right.TIME_FOR_OTHERS)
-    shown: dict[str, Any] = {"changes": changes, "summary": summary_of(changes), "decides": decides, "chosen": request.POST}
+    shown: dict[str, Any] = {
+        "changes": changes,
+        "summary": summary_of(changes),
+        "decides": decides,
+        "chosen": request.POST,
+    }
     return drawn(request, sight, **shown)
 
 

@@ -41,9 +41,9 @@ def make_scene() -> Cast:
     agreement(cast, MANAGED, "Managed", cast.acme, applicationUnlimitedFlag=True)
     agreement(cast, BLOCK, "Block of ten", cast.other, applicationLimit=10.0, applicationUnlimitedFlag=False)
     with cast.everything.open():
-        AgreementTerm.objects.create(
-            **mirrored(cast, external_id=1, client=cast.acme, kind="type_out", agreement_ref=MANAGED, about_ref=PROJECT)
-        )
+        record = {"id": 1, "workType": named(PROJECT, "Project")}
+        out = {"kind": "type_out", "agreement_ref": MANAGED, "about_ref": PROJECT, "record": record}
+        AgreementTerm.objects.create(**mirrored(cast, external_id=1, client=cast.acme, **out))
     return cast
 
 
@@ -52,7 +52,7 @@ WORKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 
 def agreement(cast: Cast, number: int, name: str, client: Client, **record: Any) -> Agreement:
     dates = {name: record.pop(name, None) for name in ("starts_on", "ends_on")}
-    told = {"id": number, "coverAgreementTime": True, "applicationUnits": "Hours", **record}
+    told = {"id": number, "name": name, "coverAgreementTime": True, "applicationUnits": "Hours", **record}
     fields = {"external_id": number, "client": client, "name": name, "record": told, **dates}
     with cast.everything.open():
         return Agreement.objects.create(**mirrored(cast, **fields))
