@@ -28,7 +28,10 @@ LINT: list[list[object]] = [
 ]
 TEST: list[object] = [PYTHON, "-m", "pytest"]
 # Each process has a PostgreSQL of its own; a file stays in one process, so that its module's fixtures are made once.
-SIDE_BY_SIDE: list[object] = [*TEST, "-m", "not slow", "-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]
+# One process more than cores, since many tests wait; tests/conftest.py puts the longest files first.
+PROCESSES = min((os.cpu_count() or 1) + 1, 4)
+IN_FILES: list[object] = ["-n", PROCESSES, "--dist", "loadfile", "--no-loadscope-reorder"]
+SIDE_BY_SIDE: list[object] = [*TEST, "-m", "not slow", *IN_FILES]
 # What reads a whole ConnectWise, once more on the other MSP.
 ON_SECOND_WORLD = "tests/e2e tests/mirror tests/triage/test_from_ticket_to_write.py tests/webhooks tests/writes"
 COMMANDS: dict[str, list[list[object]]] = {

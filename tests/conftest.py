@@ -27,7 +27,26 @@ pytest_plugins = ["tests.connected", "tests.signed_cookies"]
 # A good hash takes long on purpose, and most tests make six people.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
 MOST_DEADLOCKS = 10
+# What takes longest begins first, so that nobody waits for one process at the end.
+LONGEST = [
+    "tests/e2e/test_ticket_to_write.py",
+    "tests/timeentry/test_fault_matrix.py",
+    "tests/desk/test_several_connections.py",
+    "tests/desk/test_settings_in_a_browser.py",
+    "tests/journal/test_explorer.py",
+    "tests/pages/test_queue_in_a_browser.py",
+    "tests/docs/test_install.py",
+    "tests/timeentry/test_grid_in_a_browser.py",
+    "tests/desk/test_pod_in_a_browser.py",
+    "tests/writes/test_crash_points.py",
+    "tests/proofs/test_crash_matrix.py",
+]
 KEPT = {"django_migrations", "django_content_type", "auth_permission"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    rank = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: rank.get(item.nodeid.split("::")[0], len(rank)))
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,17 @@
-"""One ticket all the way, on real processes, and what happens to it when they are killed."""
+"""One ticket all the way, on real processes: by API, by hand in the ticket screen, and killed in between.
+
+One file, since a file stays in one process: the demo is started once.
+"""
+
+import re
 
 import httpx
 import pytest
+from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.running import Demo, kill, wait_for
+
+SLOW_MS = 20_000
 
 
 def ready_proposal(demo: Demo, ticket: int) -> dict[str, object]:
@@ -44,6 +52,64 @@ def test_without_callbacks_the_ticket_still_arrives(demo: Demo) -> None:
             control.put("/settings", json={"callbacks": True})
 
 
+# --- by hand: a technician in the ticket screen, the panel framed beside it, the queue in another tab
+def sign_in(page: Page, demo: Demo, who: str) -> None:
+    user = demo.told["users"][who]
+    page.goto(demo.told["web"] + "/sign-in")
+    page.fill("input[name=username]", user["username"])
+    page.fill("input[name=password]", user["password"])
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url(re.compile(r"/$"))
+
+
+@pytest.mark.browser
+def test_a_technician_approves_in_the_framed_panel_and_takes_it_back(demo: Demo, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 1060})
+    context.set_default_timeout(SLOW_MS)
+    queue = context.new_page()
+    sign_in(queue, demo, "technician")
+    queue.goto(demo.told["web"] + "/approvals")
+    ticket = demo.new_ticket()
+
+    screen = context.new_page()
+    screen.goto(f"{demo.told['connectwise']}/screen/ticket/{ticket}")
+    panel = screen.frame_locator("#pod")
+    expect(panel.get_by_role("heading", name="Suggestion")).to_be_visible(timeout=SLOW_MS)
+    expect(panel.get_by_text(f"#{ticket}", exact=True)).to_be_visible()
+    expect(panel.get_by_text(re.compile(r"File under"))).to_be_visible()
+
+    # The queue tells of it without a reload.
+    news = queue.get_by_text(f"#{ticket}").or_(queue.get_by_text(re.compile(r"\d+ new"))).first
+    expect(news).to_be_visible(timeout=SLOW_MS)
+
+    panel.get_by_role("button", name=re.compile("Approve")).first.click()
+    wait_for(lambda: "type" in demo.in_connectwise(ticket), seconds=30, what="the write")
+    assert len(demo.requests("PATCH", f"/service/tickets/{ticket}")) == 1
+    undo = panel.get_by_role("button", name=re.compile("Undo")).first
+    expect(undo).to_be_visible(timeout=SLOW_MS)
+    undo.click()
+    wait_for(lambda: "type" not in demo.in_connectwise(ticket), seconds=30, what="the undo")
+    context.close()
+
+
+@pytest.mark.browser
+def test_the_next_ticket_comes_without_reloading_the_panel(demo: Demo, browser: Browser) -> None:
+    first, second = demo.new_ticket(), demo.new_ticket("printer on 2nd floor prints nothing")
+    context = browser.new_context(viewport={"width": 1440, "height": 1060})
+    context.set_default_timeout(SLOW_MS)
+    page = context.new_page()
+    page.goto(f"{demo.told['connectwise']}/screen/ticket/{first}")
+    panel = page.frame_locator("#pod")
+    expect(panel.get_by_text(f"#{first}", exact=True)).to_be_visible(timeout=SLOW_MS)
+    frame = next(frame for frame in page.frames if frame.url.startswith(demo.told["web"]))
+    frame.evaluate("window.stillHere = true")
+    page.locator(f'a[data-ticket="{second}"]').first.click()
+    expect(panel.get_by_text(f"#{second}", exact=True)).to_be_visible(timeout=SLOW_MS)
+    assert frame.evaluate("window.stillHere") is True
+    context.close()
+
+
+# --- killed
 def test_killing_idle_queue_workers_does_not_stop_the_desk(demo: Demo) -> None:
     """One of them, at a wrong moment, stalls a cluster for ever while it looks alive."""
     for turn in range(4):
