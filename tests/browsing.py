@@ -4,7 +4,7 @@ import time
 
 from playwright.sync_api import Page
 
-LONGEST_SECONDS = 15.0
+LONGEST_SECONDS = 30.0
 
 
 def wait_until(page: Page, expression: str, *, seconds: float = LONGEST_SECONDS) -> None:

@@ -23,7 +23,7 @@ __all__ = ["desk", "office", "simulator"]
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner", "sweep"])
 
-ENOUGH_SECONDS = 30.0
+ENOUGH_SECONDS = 60.0
 
 
 @pytest.fixture(autouse=True)

@@ -51,7 +51,7 @@ def renamed(cw: httpx.Client) -> bool:
     return bool(cw.get("/service/tickets/101").json()["summary"] == "renamed")
 
 
-def wait_for(condition: Callable[[], bool], seconds: float = 5) -> None:
+def wait_for(condition: Callable[[], bool], seconds: float = 30) -> None:
     until = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < until, "did not happen in time"

@@ -96,7 +96,7 @@ def in_doubt(desk: Desk, meanwhile: Callable[[int], None], draft: str = "") -> B
             meanwhile(happened[0])
 
     with listening(happen):
-        wait_for(lambda: written_once(desk, batch), seconds=30, what="the end of the batch")
+        wait_for(lambda: written_once(desk, batch), what="the end of the batch")
     assert happened
     return batch
 
@@ -107,7 +107,7 @@ def written_once(desk: Desk, batch: Batch) -> bool:
 
 
 def audit(desk: Desk) -> None:
-    wait_for(lambda: audited(desk), seconds=20, what="the audit")
+    wait_for(lambda: audited(desk), what="the audit")
 
 
 def audited(desk: Desk) -> bool:
@@ -260,7 +260,7 @@ def while_taken_back(desk: Desk, meanwhile: Callable[[int], None]) -> Batch:
     batch = posted(desk, [replace(one, charge_id=105) if one.n == 2 else one for one in entries(3)])
     close(desk, 105)
     with to_the_first_one(desk, meanwhile):
-        wait_for(lambda: written_once(desk, batch), seconds=30, what="the end of the batch")
+        wait_for(lambda: written_once(desk, batch), what="the end of the batch")
     return batch
 
 
@@ -285,7 +285,7 @@ def test_an_edited_entry_is_not_taken_back(office: Desk, fields: dict[str, Any])
 def resolved(desk: Desk, batch: Batch, way: Way, end: str) -> None:
     with desk.scope.open():
         resolve(scope=desk.scope, batch_uid=running(desk, batch).uid, way=way, by=SOMEBODY)
-    wait_for(lambda: ended_as(desk, batch, end), seconds=20, what=end)
+    wait_for(lambda: ended_as(desk, batch, end), what=end)
 
 
 def test_an_edited_entry_may_be_kept(office: Desk) -> None:
@@ -364,4 +364,4 @@ def undo(desk: Desk, batch: Batch, *, meanwhile: Callable[[], None] = lambda: No
         with desk.scope.open():
             return WriteBatch.objects.get(pk=proposal.batch_id or 0).state == end
 
-    wait_for(ended, seconds=20, what=end)
+    wait_for(ended, what=end)

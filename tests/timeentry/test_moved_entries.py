@@ -50,7 +50,7 @@ def end(desk: Desk, batch: WriteBatch) -> None:
             batch.refresh_from_db()
         return batch.state not in ("keeping", "compensating")
 
-    wait_for(ended, seconds=20, what="the end of the batch")
+    wait_for(ended, what="the end of the batch")
 
 
 def test_an_entry_that_may_not_be_removed_is_not_taken_for_gone(moved: Desk) -> None:

@@ -13,7 +13,7 @@ from timeentry.errors import TooLate
 from timeentry.models import Batch
 from timeentry.services.ending import resolve
 
-LONGEST_SECONDS = 40.0
+LONGEST_SECONDS = 60.0
 ENDS = ("committed", "rolled_back", "parked", "kept")
 
 

@@ -17,7 +17,7 @@ from tests.timeentry.days import ADA, entries, entry, posted, scope_of_role, sta
 from timeentry.errors import NotAllowed, TooLate
 from timeentry.services import sheets
 
-LONGEST_SECONDS = 30.0
+LONGEST_SECONDS = 60.0
 
 
 @pytest.fixture

@@ -173,7 +173,7 @@ def test_a_lost_answer_is_looked_for_and_never_sent_again(level_two: Desk) -> No
     proposal = propose_type(level_two, number)
     level_two.fault(method="PATCH", path=f"/service/tickets/{number}", effect="error_after_commit", status=500)
     decide(level_two, proposal)
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while state_of(level_two, number) != OpState.APPLIED and time.monotonic() < deadline:
         run_all(level_two)
     assert len(level_two.requests("PATCH", f"/service/tickets/{number}")) == 1

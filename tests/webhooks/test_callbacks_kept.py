@@ -76,7 +76,7 @@ def kept(connection: Connection) -> None:
 
 
 def wait_until_written(connection: Connection) -> None:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         with ClientScope.of_account(connection.account_id).open():
             if not being_written(connection):

@@ -87,7 +87,7 @@ def ended(desk: Desk, batch: WriteBatch, *, at: str = "", deed: Deed = lambda: N
         return batch.state in ENDS
 
     with listening(listen):
-        wait_for(over, seconds=30, what="the end of the batch")
+        wait_for(over, what="the end of the batch")
     assert bool(done) == bool(at)
     with desk.scope.open():
         return list(WriteOp.objects.filter(batch=batch).order_by("seq").values_list("state", flat=True))
