@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from approvals.pages import in_account_time
 from cwhub.accounts.middleware import ScopedRequest
 from cwhub.accounts.rights import Right, needs
 from desk.isolation.report import last_report
@@ -13,6 +14,7 @@ from desk.isolation.report import last_report
 
 @require_safe
 @needs(Right.READ_AUDIT)
+@in_account_time
 def isolation(request: ScopedRequest) -> HttpResponse:
     last = last_report()
     faulty = [line for line in last["lines"] if line["faults"]] if last else []

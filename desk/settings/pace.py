@@ -43,6 +43,10 @@ class Shown:
     purposes: list[Purposed]
 
     @property
+    def per_minute_text(self) -> str:
+        return f"{self.per_minute:,}"
+
+    @property
     def moving(self) -> bool:
         used = any(line.waiting or line.this_minute for line in self.lines)
         return used or bool(self.ceiling.blocked_until) or any(row.waiting for row in self.purposes)

@@ -32,6 +32,10 @@ class Choice:
     tier: str
     figure: int
 
+    @property
+    def shown_tiers(self) -> list[tuple[str, str]]:
+        return [(name, f"{figure:,}") for name, figure in self.tiers.items()]
+
 
 def choice_for(connection: Connection) -> Choice:
     tier = connection.pace_tier if connection.pace_tier in settings.PACE_TIERS else OWN

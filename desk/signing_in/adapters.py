@@ -43,6 +43,12 @@ SAID = {
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": "User name and password do not belong together. Check both, and type them again.",
+        "too_many_login_attempts": "Too many failed login attempts. Wait five minutes, then try again.",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
@@ -75,6 +81,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     """The secret of a second factor is sealed like every other one."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "This code is not right. Type the one that the app shows now, or a recovery code.",
+    }
 
     def encrypt(self, text: str) -> str:
         return str(settings.KEY_RING.seal(text, belongs_to=SEALED_FOR))

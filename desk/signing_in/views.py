@@ -24,10 +24,9 @@ from cwhub.accounts.scope import ClientScope
 from cwhub.accounts.second_factor import is_required
 from cwhub.accounts.sessions import end_session, end_sessions, sessions_of
 from desk.signing_in.adapters import tell
+from desk.signing_in.agents import browser_named
 from desk.signing_in.forms import InvitedForm
 from desk.signing_in.oidc import offered
-
-LONGEST_AGENT = 90
 
 
 class SignIn(LoginView):
@@ -76,7 +75,7 @@ def unused_codes(user: User) -> int:
 def shown(request: HttpRequest, one: Any) -> dict[str, Any]:
     return {
         "row": one,
-        "agent": one.user_agent[:LONGEST_AGENT] or "unknown",
+        "agent": browser_named(one.user_agent),
         "here": one.session_key == request.session.session_key,
     }
 

@@ -108,6 +108,7 @@ class TestInABrowser:
         desk.page.set_viewport_size({"width": width, "height": 860})
         desk.go("/settings/pace")
         expect(desk.page.get_by_role("row", name="The whole connection")).to_be_visible()
+        expect(desk.page.locator(".views [aria-current]")).to_be_in_viewport()
         assert desk.violations() == "[]"
         assert not desk.scrolls_sideways()
 
