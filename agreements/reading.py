@@ -64,7 +64,7 @@ def agreements_of(connection: Connection, numbers: Iterable[int | None], at: dat
         )
         for number, row in found.items()
     }
-    recaps = {number: recap_of(row, terms[number]) for number, row in found.items()}
+    recaps = {number: records.balance(row.recap, row.recap_at) for number, row in found.items()}
     return Shelf(terms, ledgers_of(connection, terms, recaps, at, zone), zone)
 
 
@@ -74,24 +74,6 @@ def lists_of(connection: Connection, numbers: Iterable[int]) -> dict[int, dict[s
     for number, kind, record in rows.values_list("agreement_ref", "kind", "record"):
         below.setdefault(number, {}).setdefault(kind, []).append(record)
     return below
-
-
-def recap_of(row: mirror.Agreement, agreement: Agreement) -> Balance | None:
-    """What ConnectWise told last. Of overruns without a limit its `available` says nothing: the rules know."""
-    recap = row.recap
-    remaining = records.number(recap.get("remainingAmount"))
-    if row.recap_at is None or remaining is None:
-        return None
-    available = records.number(recap.get("availableAmount"))
-    return Balance(
-        remaining=remaining,
-        available=remaining if available is None else available,
-        at=row.recap_at,
-        starting=records.number(recap.get("startingAmount")),
-        adjustments=records.number(recap.get("adjustmentAmount")),
-        used=records.number(recap.get("usedAmount")),
-        unlimited=agreement.pool.unlimited,
-    )
 
 
 def ledgers_of(

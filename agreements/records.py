@@ -11,6 +11,7 @@ from agreements.rules.terms import (
     Addition,
     Adjustment,
     Agreement,
+    Balance,
     BoardDefault,
     Named,
     PoolTerms,
@@ -145,6 +146,22 @@ def agreement(
         bills_once=bool(record.get("billOneTimeFlag")),
         read_at=read_at,
         lists_read_at=lists_read_at,
+    )
+
+
+def balance(recap: Record, at: datetime | None) -> Balance | None:
+    """What ConnectWise's recap of that moment says; None where it has told nothing."""
+    remaining, available = number(recap.get("remainingAmount")), number(recap.get("availableAmount"))
+    if at is None or remaining is None:
+        return None
+    return Balance(
+        remaining=remaining,
+        available=remaining if available is None else available,
+        at=at,
+        starting=number(recap.get("startingAmount")),
+        adjustments=number(recap.get("adjustmentAmount")),
+        used=number(recap.get("usedAmount")),
+        unlimited=text(recap, "isUnlimited").lower() == "true",
     )
 
 
