@@ -87,7 +87,7 @@ class Clocks:
 
     def __init__(self, scope: ClientScope, at: datetime) -> None:
         self.scope, self.at = scope, at
-        self._calendars: dict[Key, Hours] = {}
+        self._calendars: dict[Key, Calendar] = {}
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -200,14 +200,22 @@ class Clocks:
         row = self.calendars.get((sla.connection_id, number or 0))
         if row is None:
             raise Unreadable("its calendar is not among those that ConnectWise shows us")
-        key = (sla.connection_id, row.external_id)
-        if key not in self._calendars:
-            self._calendars[key] = self._calendar(row)
-        return self._calendars[key], row.name
+        return self._calendar(row), row.name
+
+    def own_hours(self, connection: int) -> Hours | None:
+        """The MSP's own opening hours; None where ConnectWise shows none."""
+        row = self.calendars.get((connection, self.own_calendars.get(connection, 0)))
+        try:
+            return self._calendar(row) if row else None
+        except Unreadable:
+            return None
 
     def _calendar(self, row: CalendarRow) -> Calendar:
-        days = self.holidays.get((row.connection_id, row.holiday_list_ref or 0), [])
-        return calendar_of(row.record, days, self.zone)
+        key = (row.connection_id, row.external_id)
+        if key not in self._calendars:
+            days = self.holidays.get((row.connection_id, row.holiday_list_ref or 0), [])
+            self._calendars[key] = calendar_of(row.record, days, self.zone)
+        return self._calendars[key]
 
     def _course(self, ticket: Ticket, hours: Hours, entered: datetime) -> tuple[tuple[Event, ...], int]:
         """The timeline, and the seconds that it waited at times nobody told."""

@@ -33,6 +33,7 @@ QUEUE, TIME = Look("approvals", "the queue of approvals"), Look("time", "time en
 LOOKS: dict[str, Look] = {
     "home": Look("home", "the home page"),
     "tickets": Look("tickets", "the list of tickets"),
+    "today": Look("today", "the tickets of today"),
     "clients": Look("clients", "the list of clients"),
     "palette": Look("search", "what a search found"),
     "ticket": TICKET,

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from cwhub.accounts.tenancy import ClientRow
+from cwhub.accounts.tenancy import AccountRow, ClientRow
 from kit.clock import now
 from kit.ids import new_uid
 
@@ -72,3 +72,17 @@ class EntryQuestion(ClientRow):
 
     def __str__(self) -> str:
         return f"question about time entry {self.entry}"
+
+
+class TodayRules(AccountRow):
+    """How one person has set up *Today*: the rules of its columns, and the board that he looks at."""
+
+    membership = models.OneToOneField("accounts.Membership", on_delete=models.CASCADE, related_name="+")
+    rules = models.JSONField(default=dict)
+    board = models.BigIntegerField(default=0, help_text="ConnectWise's id; 0 for all that take part")
+
+    class Meta:
+        verbose_name_plural = "rules of today"
+
+    def __str__(self) -> str:
+        return f"Today of membership {self.membership_id}"

@@ -34,6 +34,7 @@ class Entry:
 
 ENTRIES = (
     Entry("Home", "home", "home", key="h"),
+    Entry("Today", "today", "calendar"),
     Entry("Approvals", "approvals", "inbox", key="a"),
     Entry("Time", "time", "clock", key="t", needs=Right.OWN_TIME),
     Entry("Team's time", "time_team", "users", needs=Right.SEE_TEAM_TIME),

@@ -77,6 +77,9 @@ CASES: dict[str, Case] = {
     # --- pages ------------------------------------------------------------------------------------------------------
     "home": listed(),
     "tickets": listed(),
+    "today": listed(),
+    "today_save": Case(methods=POST),
+    "today_assign": Case(methods=POST, data={"ticket": "number", "member": "member"}, strangers=SAID, own=SAID),
     "clients": listed(),
     "audit": listed(asks="auditor"),
     "audit_live": Case(asks="auditor"),

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 NOTHING_OF_CLIENTS = (
     "account", "sign-in", "sign-out", "invited", "settings/", "autonomy", "healthz", "webhooks/", "api/v1/schema",
     "api/v1/tokens", "audit/layers", "audit/live", "audit/check", "audit/review", "audit/export", "time/post",
-    "time/save", "time/take-back",
+    "time/save", "time/take-back", "today/rules", "today/assign",
 )  # fmt: skip
 ONLY_ACTS = (
     "approve", "undo", "steps/<str:key>", "later", "resolve", "resolve/<slug:way>", "settle", "picked", "reject",

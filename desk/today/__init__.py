@@ -1,0 +1,1 @@
+"""*Today*: what a dispatcher looks at all day, and giving tickets to people one by one."""
