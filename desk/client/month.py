@@ -92,7 +92,7 @@ def items_of(agreement: Agreement, reading: Reading, first: date, last: date) ->
     if beyond:
         hours = sum((line.billed - line.covered for line in beyond), NOTHING)
         amount = sum((line.amount for line in beyond), NOTHING)
-        items.append(Item(name, "Time outside", amount, f"{len(beyond)} entries, {hours:.2f} h"))
+        items.append(Item(name, "Time outside", amount, counted(beyond, hours)))
     return items
 
 
@@ -121,7 +121,11 @@ def loose(lines: Iterable[Line], first: date, last: date) -> list[Item]:
         return []
     hours = sum((line.billed for line in mine), NOTHING)
     amount = sum((line.amount for line in mine), NOTHING)
-    return [Item("", "Time without an agreement", amount, f"{len(mine)} entries, {hours:.2f} h")]
+    return [Item("", "Time without an agreement", amount, counted(mine, hours))]
+
+
+def counted(lines: Sequence[Line], hours: Decimal) -> str:
+    return f"{len(lines)} {'entry' if len(lines) == 1 else 'entries'}, {hours:.2f} h"
 
 
 def of(agreement: Agreement, lines: Iterable[Line]) -> list[Line]:

@@ -14,6 +14,16 @@ from desk.review.lines import NOTHING, Line
 from timeentry.words.writing import day_text, hours_text
 
 UNITS = {Unit.HOURS: "h", Unit.AMOUNT: "", Unit.INCIDENTS: "incidents"}
+CYCLES = {
+    "CalendarWeek": "each week",
+    "Contract2Weeks": "every two weeks",
+    "Contract4Weeks": "every four weeks",
+    "CalendarMonth": "each month",
+    "CalendarQuarter": "each quarter",
+    "ContractQuarter": "each quarter of the contract",
+    "CalendarYear": "each year",
+    "ContractYear": "each year of the contract",
+}
 WIDTH, HEIGHT, EDGE = 400, 130, 24  # of the picture
 
 
@@ -55,6 +65,11 @@ class Card:
     @property
     def unit(self) -> str:
         return UNITS.get(self.agreement.pool.unit or Unit.HOURS, "")
+
+    @property
+    def cycle(self) -> str:
+        """How often it is filled again."""
+        return "" if self.agreement.pool.once else CYCLES.get(self.agreement.pool.cycle, "")
 
     @property
     def left(self) -> Decimal | None:

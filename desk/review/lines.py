@@ -149,6 +149,8 @@ class Line:
     @property
     def entered(self) -> datetime | None:
         """When it was saved: pools are drawn in this order, not by day of work (FACTS 10)."""
+        if self.row.entered_at:
+            return self.row.entered_at
         info = self.record.get("_info") or {}
         return parse_utc(self.record.get("dateEntered") or info.get("dateEntered"))
 

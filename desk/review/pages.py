@@ -21,6 +21,7 @@ from desk.review.asked import Asked, asked, neighbours
 from desk.review.before_first import before_first
 from desk.review.correcting import changes_of, fields_of, propose_correction, summary_of
 from desk.review.errors import ReviewError
+from desk.review.foreseen import foreseen, together
 from desk.review.lines import BILLABLE, Line
 from desk.review.showing import billing, figures, findings, groups
 from timeentry.errors import TimeError
@@ -110,8 +111,10 @@ def preview(request: ScopedRequest, sight: Asked, lines: list[Line]) -> HttpResp
     fields = fields_of(sight.connection, request.POST)
     changes = changes_of(lines, fields)
     decides = has_right(request.membership, Right.TIME_FOR_OTHERS)
+    rows = foreseen(sight.connection, changes)
     shown: dict[str, Any] = {
-        "changes": changes,
+        "changes": rows,
+        "together": together(rows),
         "summary": summary_of(changes),
         "decides": decides,
         "chosen": request.POST,

@@ -6,7 +6,7 @@ from typing import Any
 
 from cwhub.accounts.models import Client, Role
 from cwhub.mirror.models import Agreement, AgreementTerm, Calendar, CompanySettings, TimeEntry, WorkRole, WorkType
-from kit.clock import utc_text
+from kit.clock import parse_utc, utc_text
 from tests.approvals.cast import Cast, make_cast
 from tests.pages.world import make_boards, make_ticket, mirrored, named
 from tests.timeentry.mirrored import ADA, BEN, DAY, at, make_member
@@ -22,8 +22,8 @@ def make_scene() -> Cast:
     """Ada and Ben, two clients, one with everything covered and one with a block of hours."""
     cast = make_cast()
     make_boards(cast)
-    make_member(cast, role=Role.TECHNICIAN)
-    make_member(cast, BEN, "Ben", role=Role.BILLING)
+    make_member(cast, role=Role.TECHNICIAN, record={"id": ADA})
+    make_member(cast, BEN, "Ben", role=Role.BILLING, record={"id": BEN})
     make_ticket(cast, 501, summary="Printer says offline")
     make_ticket(cast, 502, cast.other, summary="Outlook asks")
     with cast.everything.open():
@@ -33,8 +33,10 @@ def make_scene() -> Cast:
             (LIAISON, "Talk", {"billTime": "NoCharge"}),
             (PROJECT, "Project", {"billTime": "Billable"}),
         ):
-            WorkType.objects.create(**mirrored(cast, external_id=number, name=name, record=record))
-        WorkRole.objects.create(**mirrored(cast, external_id=ENGINEER, name="Engineer"))
+            own = {"id": number, "name": name, **record}
+            WorkType.objects.create(**mirrored(cast, external_id=number, name=name, record=own))
+        role = {"id": ENGINEER, "name": "Engineer", "hourlyRate": 100.0}
+        WorkRole.objects.create(**mirrored(cast, external_id=ENGINEER, name="Engineer", record=role))
         hours = {f"{day}_opens": time(7, 30) for day in WORKDAYS} | {f"{day}_closes": time(18) for day in WORKDAYS}
         Calendar.objects.create(**mirrored(cast, external_id=1, name="Office", **hours))
         CompanySettings.objects.create(**mirrored(cast, external_id=1, default_calendar_ref=1))
@@ -100,6 +102,8 @@ def worked(
         "member_name": told["member"]["name"],
         "hours": Decimal(hours),
         "starts_at": begin,
+        "agreement_ref": (told["agreement"] or {}).get("id"),
+        "entered_at": parse_utc(told.get("dateEntered")) or end,
         "ends_at": end,
         "notes": told["notes"],
         "record": told,

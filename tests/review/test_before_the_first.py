@@ -1,6 +1,7 @@
 """What has to be settled before the month is invoiced."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -59,7 +60,7 @@ def test_a_completed_ticket_without_time(scene: Cast) -> None:
 
 def test_a_sheet_that_nobody_approved(scene: Cast) -> None:
     over = now().date() - timedelta(days=3)
-    dates = {"starts_on": over - timedelta(days=6), "ends_on": over}
+    dates: dict[str, Any] = {"starts_on": over - timedelta(days=6), "ends_on": over}
     sheet(scene, "PendingApproval", **dates)
     sheet(scene, "ApprovedByTierTwo", member=ADA + 1, **dates)
     rows = found(scene, "sheets")

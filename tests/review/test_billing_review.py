@@ -106,6 +106,17 @@ def test_a_correction_is_shown_then_proposed_with_every_difference(scene: Cast, 
     assert row.parts[0]["before"]["workType"] == {"id": 1, "name": "Remote"}
 
 
+def test_what_a_correction_bills_anew_is_foreseen(scene: Cast, clerk: Client) -> None:
+    """Nothing but what the agreement says; ConnectWise decides when it is saved."""
+    worked(scene, 1)
+    wish = {"entry": picks(clerk, 1), "workType": str(PROJECT), "act": "preview"}
+    looked = clerk.post(ACT, wish).content.decode()
+    assert "<del>covered</del>" in looked
+    assert "<ins>outside</ins>" in looked
+    assert "<ins>50.00</ins>" in looked
+    assert "bills a client that paid nothing before" in looked
+
+
 def test_what_was_changed_since_it_was_shown_is_not_corrected(scene: Cast, clerk: Client) -> None:
     worked(scene, 1, evening())
     picked = picks(clerk, 1)
