@@ -13,7 +13,7 @@ from cwhub.accounts.middleware import ScopedRequest
 from cwhub.accounts.models import Connection
 from cwhub.accounts.rights import Right, needs
 from cwhub.mirror.models import WorkType
-from timeentry.errors import TimeError
+from timeentry.errors import NotUnderstood, TimeError
 from timeentry.queries import connection_of
 from timeentry.services.linter import PURPOSES, Linter, linter_of, set_linter
 
@@ -40,11 +40,15 @@ def checks(request: ScopedRequest) -> HttpResponse:
 
 
 def save(request: ScopedRequest) -> None:
+    """A rule and a purpose may share a name, so their fields do not."""
+    posted = request.POST
+    if not all(f"mode_{rule.name}" in posted for rule in RULES):
+        raise NotUnderstood("This is not the whole form. Nothing was saved; load the page and save it again.")
     purposes = {
-        name: None if name in request.POST.getlist("suggested") else numbers(request.POST.getlist(name))
+        name: None if name in posted.getlist("suggested") else numbers(posted.getlist(f"types_{name}"))
         for name in PURPOSES
     }
-    modes = {rule.name: request.POST.get(rule.name, rule.preset) for rule in RULES}
+    modes = {rule.name: posted[f"mode_{rule.name}"] for rule in RULES}
     set_linter(scope=request.scope, modes=modes, purposes=purposes)
 
 

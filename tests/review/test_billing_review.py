@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from agreements.rules.linting.rules import RULES
 from approvals.models import Proposal
 from approvals.moves import State
 from cwhub.accounts.models import Membership, Role
@@ -17,6 +18,7 @@ from tests.pages.browsing import browser_of
 from tests.pages.world import named
 from tests.review.entries import AFTER_HOURS, LIAISON, PROJECT, REVIEW, changed, evening, worked
 from tests.timeentry.mirrored import BEN, DAY, at, sheet
+from timeentry.models import Preferences
 
 pytestmark = pytest.mark.django_db
 ACT = f"/billing/act?day={DAY}&show=all"
@@ -204,24 +206,39 @@ def test_nothing_is_asked_per_row(
         assert len(shown(clerk)) == 30
 
 
+def checks_form(*, after_hours: str, **more: list[str]) -> dict[str, Any]:
+    """The whole form as the page sends it, with one rule set."""
+    modes = {rule.name: rule.preset for rule in RULES} | {"after_hours": after_hours}
+    return {**{f"mode_{name}": mode for name, mode in modes.items()}, **more}
+
+
+def test_a_work_type_is_chosen_for_what_a_rule_is_called_too(scene: Cast, clerk: Client) -> None:
+    manager = browser_of(scene, Role.MANAGER)
+    wish = checks_form(after_hours="warn", types_after_hours=["2"], suggested=["talk", "onsite"])
+    assert manager.post("/settings/checks", wish).status_code == 302
+    with scene.everything.open():
+        assert Preferences.objects.get().linter["after_hours"] == [2]
+
+
 def test_rules_are_set_in_the_settings_and_hold_at_once(scene: Cast, clerk: Client) -> None:
     worked(scene, 1, evening())
     worked(scene, 2, at(11), notes="lvm")
     assert clerk.get("/settings/checks").status_code == 403
     manager = browser_of(scene, Role.MANAGER)
     assert "Worked after hours, not coded" in text_of(manager, "/settings/checks")
-    wish = {"after_hours": "off", "suggested": ["after_hours", "talk", "onsite"]}
+    wish = checks_form(after_hours="off", suggested=["after_hours", "talk", "onsite"])
     assert manager.post("/settings/checks", wish).status_code == 302
     assert shown(clerk, "look") == [2]
     with scene.everything.open():
         assert AuditEntry.objects.filter(act="timeentry.linter").count() == 1
-    assert manager.post("/settings/checks", {"after_hours": "shout"}).status_code == 422
+    assert manager.post("/settings/checks", checks_form(after_hours="shout")).status_code == 422
+    assert manager.post("/settings/checks", {"suggested": "talk"}).status_code == 422, "half a form changes nothing"
 
 
 def test_chosen_work_types_count_before_what_their_fields_suggest(scene: Cast, clerk: Client) -> None:
     worked(scene, 1, evening())
     manager = browser_of(scene, Role.MANAGER)
-    manager.post("/settings/checks", {"after_hours": "warn", "suggested": ["talk", "onsite"]})
+    manager.post("/settings/checks", checks_form(after_hours="warn", suggested=["talk", "onsite"]))
     assert "choose the work type for such hours" in text_of(clerk, f"{REVIEW}&show=after_hours")
 
 
