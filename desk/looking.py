@@ -59,6 +59,7 @@ LOOKS: dict[str, Look] = {
     "time_lists": TIME,
     "time_entry": TIME,
     "time_entry_new": TIME,
+    "time_why": TIME,
     "time_week": TIME,
     "time_team": Look("team_time", "the team's time"),
     "client": CLIENT,

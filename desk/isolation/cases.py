@@ -143,6 +143,7 @@ CASES: dict[str, Case] = {
     "time_take_back": Case(methods=POST, data={"uid": "draft"}, strangers=SAID),
     "time_entry_new": Case(methods=BOTH),
     "time_entry": named("draft", methods=BOTH),
+    "time_why": named("draft"),
     "time_post_cancel": named("time_batch", methods=POST),
     "time_post_resolve": named("time_batch", methods=POST),
     "time_week": Case(),

@@ -117,6 +117,7 @@ class Grid {
   does(event, cell, near) {
     const key = event.key, small = key.toLowerCase();
     if (key === "Enter" && event.altKey) return this.act("fix", cell);
+    if (small === "b" && event.altKey) return this.act("why", cell);
     if (key === "Enter" && near) return this.act("post", cell);
     if (key === "Enter" || key === "F2") return this.edit(cell);
     if (near && small === "d") return this.fillDown();

@@ -137,6 +137,7 @@ table?.addEventListener("grid:act", ({ detail: { name, cell, row, rows } }) => {
   else if (name === "remove") remove(rows);
   else if (name === "pick") pick(rows.filter((one) => !isBlank(one)));
   else if (name === "post") $("post")?.click();
+  else if (name === "why" && !isBlank(row)) location.assign(time.dataset.whyUrl.replace("-uid-", row.dataset.row));
   else if (name === "fix") ((cell.querySelector("[data-fix]") ?? row.querySelector("[data-fix]"))?.click() ?? say("There is nothing to fix by a key here."));
   else if (name.startsWith("choice")) row.rows[1]?.querySelector(`[data-key="${name.slice(-1)}"]`)?.click();
 });

@@ -9,20 +9,30 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from agreements import records
+from agreements.rules.hours import Steps, billed
 from agreements.rules.linting.rules import Mode
+from agreements.rules.terms import Agreement, Balance
 from tests.timeentry.days import entry
-from timeentry.rules.coverage import Terms
 from timeentry.rules.findings import Finding
-from timeentry.rules.hours import Rounding, billed
 from timeentry.rules.known import Agreed, Charge, Choice, Known, Period, Sheet, Standing
 from timeentry.rules.wanted import Wanted
-from timeentry.services.checking import finding_of
+from timeentry.services.checking import findings
 
 CHICAGO = ZoneInfo("America/Chicago")
 DAY = date(2026, 11, 18)
 NINE = datetime(2026, 11, 18, 15, tzinfo=UTC)
 WEEK = Period(date(2026, 11, 16), date(2026, 11, 22))
-AGREEMENT = {"id": 7, "coverAgreementTime": True, "startDate": "2026-01-01T00:00:00Z", "noEndingDateFlag": True}
+AGREEMENT = {
+    "id": 7,
+    "name": "Managed",
+    "coverAgreementTime": True,
+    "startDate": "2026-01-01T00:00:00Z",
+    "noEndingDateFlag": True,
+    "applicationUnits": "Hours",
+    "applicationUnlimitedFlag": True,
+}
+EXCLUDED = {"type_out": [{"workType": {"id": 3, "name": "Travel"}}]}
 TICKET = Charge(
     kind="ServiceTicket",
     id=101,
@@ -42,6 +52,10 @@ def choice(number: int, name: str, **record: Any) -> Choice:
     return Choice(number, name, inactive, {"id": number, "billTime": "Billable", **record})
 
 
+def managed(changes: dict[str, Any] | None = None, below: dict[str, Any] | None = None) -> Agreement:
+    return records.agreement({**AGREEMENT, **(changes or {})}, EXCLUDED if below is None else below, lists_read_at=NINE)
+
+
 def known(**changes: Any) -> Known:
     fields: dict[str, Any] = {
         "member": 2,
@@ -56,7 +70,7 @@ def known(**changes: Any) -> Known:
             3: choice(3, "Travel"),
         },
         "roles": {1: choice(1, "Engineer"), 2: choice(2, "Telegraphist", inactive=True)},
-        "agreements": {7: Agreed(Terms("Managed", AGREEMENT, types_out=frozenset({3})), 1)},
+        "agreements": {7: Agreed(managed(), 1)},
         "periods": (WEEK,),
     }
     return Known(**{**fields, **changes})
@@ -68,7 +82,7 @@ def wanted(**changes: Any) -> Wanted:
 
 
 def found(one: Wanted, at: Known | None = None, others: Sequence[Wanted] = ()) -> Finding:
-    return finding_of(one, [one, *others], at or known())
+    return findings([one, *others], at or known())[0]
 
 
 def test_a_good_entry_has_nothing_against_it_and_says_who_pays() -> None:
@@ -107,7 +121,7 @@ REFUSED: list[tuple[str, dict[str, Any], dict[str, Any], str]] = [
     ("work_type", {"work_type": None}, {}, "Choose a work type"),
     ("work_role", {"work_role": 2}, {}, "Telegraphist is inactive"),
     ("agreement", {"agreement": 99}, {}, "no such agreement"),
-    ("agreement", {"agreement": 7}, {"agreements": {7: Agreed(Terms("Other", AGREEMENT), 2)}}, "another client's"),
+    ("agreement", {"agreement": 7}, {"agreements": {7: Agreed(managed({"name": "Other"}), 2)}}, "another client's"),
     ("notes", {"notes": " "}, {"settings": {"requireTimeNoteFlag": True}}, "wants a note"),
     ("notes", {"notes": "a" * 4001}, {}, "4,001 characters"),
     ("internal_notes", {"internal_notes": "a" * 4000}, {}, "room for"),
@@ -147,9 +161,9 @@ def test_not_covered_is_no_error_and_nothing_is_offered_to_make_it_so() -> None:
     told = found(wanted(work_type=3))
     assert told.errors == ()
     assert told.cover is not None
-    assert told.cover.word == "not covered"
+    assert told.cover.kind == "outside"
     assert told.cover.sentence == (
-        "Managed does not cover it: the work type is excluded. Acorn Bakery pays for 0.67 h."
+        "Managed does not cover it. Travel is excluded. Excluded here: Travel. Acorn Bakery pays for 0.67 h."
     )
 
 
@@ -158,20 +172,20 @@ def test_not_covered_is_no_error_and_nothing_is_offered_to_make_it_so() -> None:
     [
         ({"coverAgreementTime": False}, "does not cover time"),
         ({"startDate": "2026-12-01T00:00:00Z"}, "begins on 2026-12-01"),
-        ({"noEndingDateFlag": False, "endDate": "2026-11-18T00:00:00Z"}, "has ended"),
+        ({"noEndingDateFlag": False, "endDate": "2026-11-17T00:00:00Z"}, "ended on 2026-11-17"),
         ({"cancelledFlag": True}, "cancelled"),
     ],
 )
 def test_why_an_agreement_does_not_cover_is_said(agreement: dict[str, Any], reason: str) -> None:
-    at = known(agreements={7: Agreed(Terms("Managed", {**AGREEMENT, **agreement}), 1)})
+    at = known(agreements={7: Agreed(managed(agreement), 1)})
     cover = found(wanted(), at).cover
     assert cover is not None
     assert reason in cover.sentence
 
 
 def test_who_decides_whether_it_is_billed() -> None:
-    row = {"billTime": "NoCharge", "workType": {"id": 1}}
-    by_row = known(agreements={7: Agreed(Terms("Managed", AGREEMENT, rows=(row,)), 1)})
+    row = {"id": 1, "billTime": "NoCharge", "workType": {"id": 1, "name": "Remote"}}
+    by_row = known(agreements={7: Agreed(managed(below={"type": [row]}), 1)})
     chosen = [found(wanted(billable=one), by_row).cover for one in (None, "from_agreement", "DoNotBill")]
     assert [cover.billable for cover in chosen if cover] == ["NoCharge", "NoCharge", "DoNotBill"]
     internal = found(wanted(charge_to="ChargeCode", charge_id=5)).cover
@@ -179,14 +193,38 @@ def test_who_decides_whether_it_is_billed() -> None:
     assert (internal.word, internal.billable) == ("internal", "DoNotBill")
 
 
+def test_entries_of_one_post_draw_on_the_pool_in_their_order() -> None:
+    block = replace(
+        managed({"applicationUnlimitedFlag": False, "applicationLimit": 10, "oneTimeFlag": True}),
+        balance=Balance(Decimal("1.25"), Decimal("1.25"), NINE),
+    )
+    day = [wanted(n=n, end=NINE + timedelta(hours=1)) for n in range(3)]
+    covers = [one.cover for one in findings(day, known(agreements={7: Agreed(block, 1)}))]
+    assert [(cover.kind, cover.word) for cover in covers if cover] == [
+        ("covered", "covered"),
+        ("part", "0.25 of 1.00 covered"),
+        ("outside", "not covered"),
+    ]
+
+
+def test_an_entry_without_an_end_yet_draws_nothing() -> None:
+    block = replace(
+        managed({"applicationUnlimitedFlag": False, "applicationLimit": 10, "oneTimeFlag": True}),
+        balance=Balance(Decimal(1), Decimal(1), NINE),
+    )
+    day = [wanted(n=0, end=None), wanted(n=1, end=NINE + timedelta(hours=1))]
+    covers = [one.cover for one in findings(day, known(agreements={7: Agreed(block, 1)}))]
+    assert [cover.kind for cover in covers if cover] == ["covered", "covered"]
+
+
 def test_billed_hours_are_rounded_as_connectwise_does() -> None:
-    quarter = Rounding(step=Decimal("0.25"))
+    quarter = Steps(step=Decimal("0.25"))
     assert [billed(Decimal(x), quarter) for x in ("0.01", "0.25", "0.26", "1.00")] == [
         Decimal(x) for x in ("0.25", "0.25", "0.50", "1.00")
     ]
-    assert billed(Decimal("0.2"), Rounding(least=Decimal(1))) == 1
-    assert billed(Decimal(9), Rounding(most=Decimal(8))) == 8
-    assert billed(Decimal("0.73"), Rounding()) == Decimal("0.73")
+    assert billed(Decimal("0.2"), Steps(least=Decimal(1))) == 1
+    assert billed(Decimal(9), Steps(most=Decimal(8))) == 8
+    assert billed(Decimal("0.73"), Steps()) == Decimal("0.73")
 
 
 def test_the_linter_warns_blocks_or_is_silent_as_the_account_wants_it() -> None:

@@ -42,9 +42,7 @@ def sit(page: Page, office: Desk, live_server: Any) -> Iterator[Sit]:
         page.add_init_script(f"localStorage.setItem('cwhub.theme', '{theme}')")
         return Grid(office, Sitting(page, live_server.url))
 
-    expect.set_options(timeout=15_000)
     yield signed_in
-    expect.set_options(timeout=5_000)
     page.goto("about:blank")
 
 
@@ -329,3 +327,19 @@ def test_on_a_narrow_screen_a_list_does_the_same(office: Desk, sit: Sit) -> None
     grid.write()
     expect(grid.page.locator("#mine")).to_contain_text("Posted")
     assert len(there(office)) == 1
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_one_key_says_why_an_entry_is_covered(office: Desk, sit: Sit, theme: str) -> None:
+    grid = sit(theme=theme)
+    grid.have(2, charge="102", type="Onsite")
+    grid.open()
+    grid.at(1, "coverage")
+    grid.press("Alt+B")
+    expect(grid.page.get_by_role("heading", name="Rules, all must hold")).to_be_visible()
+    expect(grid.page.locator(".why .item [aria-current]")).to_have_count(1)
+    assert grid.sitting.violations() == "[]"
+    grid.page.set_viewport_size({"width": 320, "height": 700})
+    assert not grid.sitting.scrolls_sideways()
+    grid.page.get_by_role("link", name="Entry before").click()
+    expect(grid.page.get_by_text("Terms of 2 covers it; 1.00 h left after it.")).to_be_visible()

@@ -128,7 +128,7 @@ def cell(told: Told, name: str, css: str, tips: Mapping[str, Tip], soft: Mapping
 def extra(told: Told, name: str) -> str:
     cover = told.finding.cover
     if name == "coverage" and cover:
-        return "cok" if cover.word == "covered" else ""
+        return "cok" if cover.kind == "covered" else ""
     return {"billing": "bill", "billed": "strong"}.get(name, "")
 
 
@@ -208,6 +208,6 @@ def warnings_of(told: Told) -> dict[str, Tip]:
         if warned.kind in WARNED:
             found.setdefault(WARNED[warned.kind], Tip(warned.sentence))
     cover = told.finding.cover
-    if cover and cover.word == "not covered":
+    if cover and cover.kind in ("outside", "part"):
         found["coverage"] = Tip(cover.sentence)
     return found

@@ -1,7 +1,7 @@
 """Draws the rows of a day: each draft with what the check says of it, and how it stands in its post."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from django.urls import reverse
@@ -14,6 +14,7 @@ from timeentry.pages.lane import Span
 from timeentry.pages.posts import goes_on
 from timeentry.pages.rows import Row, row_of_draft
 from timeentry.queries import Progress
+from timeentry.rules.coverage import kept
 from timeentry.rules.findings import Finding
 from timeentry.services.calendars import calendars_of, capacity_of
 from timeentry.services.checking import check
@@ -72,7 +73,13 @@ def checked(scope: ClientScope, at: MemberDay, rows: Sequence[Standing]) -> dict
         if drafts:
             told = check(scope, connection=at.connection, member=at.member, entries=wanted_of(drafts))
             found |= {draft.uid: finding for draft, finding in zip(drafts, told, strict=True)}
-    return found
+    return found | {row.draft.uid: as_posted(row, found[row.draft.uid]) for row in rows if not row.is_free}
+
+
+def as_posted(row: Standing, finding: Finding) -> Finding:
+    """What has gone out keeps what was said of it then, whatever its agreement says since."""
+    cover = kept(row.draft.entry.checked.get("why") or {}) if row.draft.entry else None
+    return replace(finding, cover=cover) if cover else finding
 
 
 def in_order(rows: Sequence[Row]) -> list[Row]:

@@ -11,6 +11,7 @@ from timeentry.models import Draft, HoursFrom
 from timeentry.pages import states
 from timeentry.pages.cells import Cell, Offer, Tip, Told, act, cells_of, errors_of, warnings_of
 from timeentry.pages.lane import Span
+from timeentry.rules.coverage import Cover
 from timeentry.rules.findings import Finding, Refusal
 from timeentry.services.typed import Reader
 from timeentry.services.written import texts
@@ -45,6 +46,7 @@ class Row:
     span: Span | None = None
     begins: datetime | None = None
     in_post: bool = False
+    cover: Cover | None = None
 
     @property
     def state(self) -> str:
@@ -143,6 +145,7 @@ def row_of_draft(
         span=span_of(draft, shown.state, names.get("charge", "")),
         begins=draft.starts_at,
         in_post=in_post,
+        cover=finding.cover,
     )
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from timeentry.pages import acts, forms, views
+from timeentry.pages import acts, forms, views, why
 
 urlpatterns = [
     path("time", views.day, name="time"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("time/take-back", acts.take_back, name="time_take_back"),
     path("time/entries/new", forms.new, name="time_entry_new"),
     path("time/entries/<slug:uid>", forms.entry, name="time_entry"),
+    path("time/entries/<slug:uid>/why", why.why, name="time_why"),
     path("time/posts/<slug:uid>/cancel", acts.cancel, name="time_post_cancel"),
     path("time/posts/<slug:uid>/resolve", acts.resolve, name="time_post_resolve"),
 ]

@@ -40,6 +40,7 @@ KEYS = (  # none is spelled as a browser spells it: the shell's own keys would p
     ("Ctrl Z", "Undo; with Shift redo"),
     ("Ctrl Delete", "Take the rows off the day; posted ones back out of ConnectWise"),
     ("Alt \N{DOWNWARDS ARROW WITH CORNER LEFTWARDS}", "Take the fix that is offered"),
+    ("Alt B", "Why it is covered, or not"),
     ("Ctrl \N{DOWNWARDS ARROW WITH CORNER LEFTWARDS}", "Post the picked rows"),
 )
 
@@ -82,6 +83,7 @@ def around(asked: Sight, shown: Day) -> dict[str, Any]:
         "live_url": shown.address("time_live"),
         "save_url": shown.address("time_save"),
         "back_url": shown.address("time_take_back"),
+        "why_url": reverse("time_why", args=["-uid-"]),
         "heads": heads(),
         "blanks": blanks(),
         "lists_url": shown.address("time_lists"),

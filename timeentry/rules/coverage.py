@@ -1,114 +1,123 @@
-"""Whether an agreement covers an entry, in one word and one sentence (FACTS 10). What its pool has left is not told.
+"""What the agreements' rules say of entries that somebody wants to post: in their order, since they draw on one pool.
 
 Not being covered is no error: the sentence says who pays.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
 
-Record = Mapping[str, Any]
-NO_OPINION = ("", "NoDefault")
+from agreements import records, telling
+from agreements.rules import hours
+from agreements.rules.coverage import Answer, ChargedTo, Entry, Saved, classify_all
+from agreements.rules.terms import Agreement
+from timeentry.rules.known import Charge, Known
+from timeentry.rules.wanted import Wanted
 
-
-@dataclass(frozen=True)
-class Terms:
-    """One agreement, with the lists below it."""
-
-    name: str
-    record: Record
-    types_out: frozenset[int] = frozenset()
-    roles_out: frozenset[int] = frozenset()
-    rows: tuple[Record, ...] = ()  # its own terms for work types
-
-    def row_for(self, work_type: int | None, day: date) -> Record:
-        """A row for this work type before a row for all, the newest first; only what applies on that day."""
-        fitting = [row for row in self.rows if applies(row, day) and id_of(row, "workType") in (0, work_type or -1)]
-        fitting.sort(key=lambda row: str(row.get("effectiveDate") or ""), reverse=True)
-        return min(fitting, key=lambda row: id_of(row, "workType") == 0, default={})
+NOON = time(12)
+NONE = Decimal(0)
 
 
 @dataclass(frozen=True)
 class Cover:
-    word: str  # "covered", "not covered", "do not bill", "no charge", "internal", "unknown"
+    """`told` is all of it, as `agreements.telling.explained` gives it."""
+
+    kind: str  # covered, part, outside, not applied, internal
+    word: str
     sentence: str
     billable: str  # as ConnectWise will have it
+    told: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
-class Work:
-    """As much of an entry as its coverage depends on."""
-
-    day: date
+class Classified:
+    actual: Decimal | None
     billed: Decimal | None
     work_type: int | None
     work_role: int | None
-    chosen: str | None  # billable option, where somebody chose one
-    client: str = ""
-    internal: bool = False
-    presets: tuple[Record, ...] = field(default=())  # who decides where nobody chose: ticket, board, work type
+    agreement: str
+    cover: Cover | None
 
 
-def id_of(record: Record, name: str) -> int:
-    value = record.get(name)
-    return int(value["id"]) if isinstance(value, Mapping) and value.get("id") is not None else 0
+def classified(entries: Sequence[Wanted], known: Known) -> list[Classified]:
+    """What has no hours yet is classified all the same, and draws nothing."""
+    lasting = [entry for entry in entries if lasts(entry)]
+    answers = dict(zip((one.n for one in lasting), classify_all(saved_all(lasting, known)), strict=True))
+    for entry in entries:
+        if entry.n not in answers:
+            answers[entry.n] = classify_all(saved_all([entry], known))[0]
+    return [told(entry, known, answers[entry.n]) for entry in entries]
 
 
-def applies(row: Record, day: date) -> bool:
-    start, end = day_in(row, "effectiveDate"), day_in(row, "endingDate")
-    return (start is None or start <= day) and (end is None or day <= end)
-
-
-def day_in(record: Record, name: str) -> date | None:
-    value = record.get(name)
-    return date.fromisoformat(str(value)[:10]) if value else None
-
-
-def billable_of(work: Work, terms: Terms | None) -> str:
-    """Who decides when nobody chose: the agreement's row, the agreement, ticket, board, work type (FACTS 10)."""
-    row = terms.row_for(work.work_type, work.day) if terms else {}
-    levels: Iterable[Record] = ({"billTime": work.chosen}, row, terms.record if terms else {}, *work.presets)
-    said = (str(level.get("billTime") or "") for level in levels)
-    return next((one for one in said if one not in NO_OPINION), "Billable")
-
-
-def cover(work: Work, terms: Terms | None) -> Cover:
-    billable = billable_of(work, terms)
-    hours = f"{work.billed} h" if work.billed is not None else "this time"
-    who = work.client or "The client"
-    if work.internal:
-        return Cover("internal", "Internal time; nobody is billed.", billable)
-    if billable == "DoNotBill":
-        return Cover("do not bill", "Do Not Bill: it is on no invoice, and no agreement pays for it.", billable)
-    if billable == "NoCharge":
-        return Cover("no charge", "No Charge: the invoice shows it at 0, and no agreement pays for it.", billable)
-    if terms is None:
-        return Cover("not covered", f"No agreement: {who} pays for {hours}.", billable)
-    reason = against(work, terms)
-    if reason:
-        return Cover("not covered", f"{terms.name} does not cover it: {reason}. {who} pays for {hours}.", billable)
-    return Cover("covered", f"{terms.name} covers it{pool(terms)}.", billable)
-
-
-def pool(terms: Terms) -> str:
-    unlimited = terms.record.get("applicationUnlimitedFlag") is not False
-    return "" if unlimited else ", as far as its pool has hours left"
-
-
-def against(work: Work, terms: Terms) -> str:
-    """The first condition that stands against it; all must pass."""
-    record = terms.record
-    start, last = day_in(record, "startDate"), day_in(record, "endDate")
-    ended = last is not None and not record.get("noEndingDateFlag") and work.day >= last
-    cancelled = bool(record.get("cancelledFlag")) and work.day >= (day_in(record, "dateCancelled") or date.min)
-    checks = (
-        (not record.get("coverAgreementTime"), "it does not cover time"),
-        (start is not None and work.day < start, f"it begins on {start}"),
-        (ended, f"it has ended on {last}"),
-        (cancelled, "it is cancelled"),
-        (work.work_role in terms.roles_out, "the work role is excluded"),
-        (work.work_type in terms.types_out, "the work type is excluded"),
+def told(entry: Wanted, known: Known, answer: Answer) -> Classified:
+    charge, actual = known.charges.get(entry.charge), actual_of(entry)
+    agreement = known.agreement_of(entry.agreement, charge)
+    return Classified(
+        actual=actual,
+        billed=answer.hours.billed if lasts(entry) else actual,
+        work_type=known.work_type_of(entry.work_type, charge, agreement),
+        work_role=entry.work_role or known.preset("workRole", charge, agreement),
+        agreement=agreement.name if agreement else "",
+        cover=cover_of(answer, lasts=lasts(entry)) if charge else None,
     )
-    return next((reason for holds, reason in checks if holds), "")
+
+
+def cover_of(answer: Answer, *, lasts: bool = True) -> Cover:
+    return Cover(
+        kind=telling.kind_of(answer),
+        word=telling.word_of(answer, lasts=lasts),
+        sentence=telling.sentence_of(answer, lasts=lasts),
+        billable=answer.billable,
+        told=telling.explained(answer) if lasts else {},
+    )
+
+
+def kept(why: Mapping[str, Any]) -> Cover | None:
+    """What was said when the entry was posted. An agreement that has changed since changes nothing of it."""
+    if not why:
+        return None
+    return Cover(why["kind"], why["word"], why["sentence"], why["billable"], why)
+
+
+def actual_of(entry: Wanted) -> Decimal | None:
+    return hours.actual(entry.start, entry.end, entry.hours, entry.deduct)
+
+
+def lasts(entry: Wanted) -> bool:
+    actual = actual_of(entry)
+    return entry.start is not None and actual is not None and actual > 0
+
+
+def saved_all(entries: Iterable[Wanted], known: Known) -> list[Saved]:
+    return [saved(entry, known) for entry in entries]
+
+
+def saved(entry: Wanted, known: Known) -> Saved:
+    charge = known.charges.get(entry.charge)
+    agreement = known.agreement_of(entry.agreement, charge)
+    start = entry.start or datetime.combine(known.today, NOON, known.zone)
+    return Saved(entry_of(entry, known, charge, agreement, start), agreement, known.at or start)
+
+
+def entry_of(entry: Wanted, known: Known, charge: Charge | None, agreement: Agreement | None, start: datetime) -> Entry:
+    work_type = known.types.get(known.work_type_of(entry.work_type, charge, agreement) or 0)
+    role = known.roles.get(entry.work_role or known.preset("workRole", charge, agreement) or 0)
+    long = lasts(entry)
+    return Entry(
+        start=start,
+        end=entry.end if long else None,
+        hours=entry.hours if long else NONE,
+        deduct=entry.deduct if long else NONE,
+        zone=known.zone,
+        work_type=replace(records.work_type(work_type.record), name=work_type.name) if work_type else None,
+        work_role=replace(records.work_role(role.record), name=role.name) if role else None,
+        member=records.member({**known.member_record, "id": known.member}),
+        charge=records.charged(charge.kind, {**charge.record, "id": charge.id}, charge.board)
+        if charge
+        else ChargedTo(),
+        billable=None if entry.billable == "from_agreement" else entry.billable,
+        client=charge.client_name if charge else "",
+        rounding_step=records.number(known.settings.get("roundingFactor")) or NONE,
+    )

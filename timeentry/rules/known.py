@@ -3,15 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
-from typing import Any
 from zoneinfo import ZoneInfo
 
+from agreements import records
+from agreements.records import Record
 from agreements.rules.linting.entries import Meant
 from agreements.rules.linting.rules import Mode
+from agreements.rules.terms import Agreement
 from agreements.rules.workdays import WorkCalendar
-from timeentry.rules.coverage import Record, Terms, id_of
-from timeentry.rules.hours import Rounding
 
 BOARD_TABS = {
     "discussion": "timeEntryDiscussionFlag",
@@ -84,9 +83,9 @@ class Standing:
 
 @dataclass(frozen=True)
 class Agreed:
-    """An agreement and whose it is."""
+    """An agreement, with what its pool has left now, and whose it is."""
 
-    terms: Terms
+    terms: Agreement
     company_ref: int
 
 
@@ -97,6 +96,7 @@ class Known:
     member_inactive: bool
     zone: ZoneInfo
     today: date
+    at: datetime | None = None  # now: when what is checked would be saved
     settings: Record = field(default_factory=dict)
     charges: Mapping[tuple[str, int], Charge] = field(default_factory=dict)
     types: Mapping[int, Choice] = field(default_factory=dict)
@@ -117,35 +117,18 @@ class Known:
     def sheet_of(self, day: date) -> Sheet | None:
         return next((one for one in self.sheets if one.starts_on <= day <= one.ends_on), None)
 
-    def agreement_of(self, chosen: int | None, charge: Charge | None) -> Terms | None:
+    def agreement_of(self, chosen: int | None, charge: Charge | None) -> Agreement | None:
         """The chosen one, else the ticket's."""
-        number = chosen or (id_of(charge.record, "agreement") if charge else 0)
-        found = self.agreements.get(number)
+        number = chosen or (records.id_of(charge.record, "agreement") if charge else 0)
+        found = self.agreements.get(number or 0)
         return found.terms if found else None
 
-    def preset(self, name: str, charge: Charge | None, terms: Terms | None) -> int | None:
+    def preset(self, name: str, charge: Charge | None, terms: Agreement | None) -> int | None:
         """Work type or role where nobody chose: the ticket's, the agreement's, the board's, the member's (FACTS 9)."""
-        levels: list[Record] = [charge.record, terms.record if terms else {}, charge.board] if charge else []
-        found = (id_of(level, name) for level in (*levels, self.member_record))
-        return next((number for number in found if number), None)
+        own = charge.record if charge else {}
+        board = charge.board if charge else {}
+        return records.preset(name, own, terms if charge else None, board, self.member_record)
 
-    def work_type_of(self, chosen: int | None, charge: Charge | None, terms: Terms | None) -> int | None:
+    def work_type_of(self, chosen: int | None, charge: Charge | None, terms: Agreement | None) -> int | None:
         overall = next((one.id for one in self.types.values() if one.record.get("overallDefaultFlag")), None)
         return chosen or self.preset("workType", charge, terms) or overall
-
-    def rounding(self, work_type: int | None, terms: Terms | None, day: date) -> Rounding:
-        """The agreement's row before the work type, the work type before the company."""
-        row: Record = terms.row_for(work_type, day) if terms else {}
-        found = self.types.get(work_type or 0)
-        kind: Record = found.record if found else {}
-        return Rounding(
-            step=number(
-                row.get("roundBillHours") or kind.get("roundBillHoursTo") or self.settings.get("roundingFactor")
-            ),
-            least=number(row.get("hoursMin") or kind.get("hoursMin")),
-            most=number(row.get("hoursMax") or kind.get("hoursMax")),
-        )
-
-
-def number(value: Any) -> Decimal:
-    return Decimal(str(value or 0))

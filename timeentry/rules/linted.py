@@ -64,7 +64,7 @@ def linted(
 def logged_of(entry: Wanted, known: Known, finding: Finding) -> Logged:
     charge = known.charges.get(entry.charge)
     terms = known.agreement_of(entry.agreement, charge)
-    covers = terms is not None and bool(terms.record.get("coverAgreementTime"))
+    left_out = {one.id for one in terms.types_out} if terms and terms.covers_time else set()
     return Logged(
         start=entry.start,
         end=entry.end,
@@ -76,7 +76,7 @@ def logged_of(entry: Wanted, known: Known, finding: Finding) -> Logged:
         has_role=finding.work_role is not None,
         for_client=charge is not None and not charge.internal,
         agreement=terms.name if terms else "",
-        type_left_out=covers and terms is not None and finding.work_type in terms.types_out,
+        type_left_out=finding.work_type in left_out,
     )
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 
+from agreements.rules.hours import span
 from agreements.rules.linting.entries import Logged
 from agreements.rules.linting.rules import is_closed, is_too_long
 from timeentry.models import ChargeTo
 from timeentry.rules.findings import Fix, Refusal
-from timeentry.rules.hours import span
 from timeentry.rules.known import Charge, Choice, Known
 from timeentry.rules.wanted import Wanted
 from timeentry.words.days import day_of, goes_over_midnight, split

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
+from agreements.rules.hours import actual
 from timeentry.rules.findings import Warned
-from timeentry.rules.hours import actual
 from timeentry.rules.known import Known
 from timeentry.rules.linted import end_of
 from timeentry.rules.wanted import Wanted

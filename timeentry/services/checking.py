@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from cwhub.accounts.models import Connection
 from cwhub.accounts.scope import ClientScope
-from timeentry.rules import coverage, hours
+from timeentry.rules.coverage import Classified, classified
 from timeentry.rules.findings import Finding, Fix, Recorded, Refusal
-from timeentry.rules.known import Charge, Known
+from timeentry.rules.known import Known
 from timeentry.rules.linted import linted, refused_as_wanted
 from timeentry.rules.refusing import refusals
 from timeentry.rules.wanted import Wanted, payload_of
@@ -30,41 +30,30 @@ def check(
     """One finding for each entry, in their order. `fresh` is what `looking.look` has just read of ConnectWise."""
     with whole(scope).open():
         known = gather(scope=scope, connection=connection, member=member, entries=entries, fresh=fresh or Fresh())
-        found = [finding_of(entry, entries, known) for entry in entries]
-        return with_recorded(connection, member, entries, found)
+        return with_recorded(connection, member, entries, findings(entries, known))
 
 
-def finding_of(entry: Wanted, others: Sequence[Wanted], known: Known) -> Finding:
+def findings(entries: Sequence[Wanted], known: Known) -> list[Finding]:
+    """In their order: entries of one post draw on an agreement's pool one after the other."""
+    classes = classified(entries, known)
+    return [finding_of(entry, entries, known, one) for entry, one in zip(entries, classes, strict=True)]
+
+
+def finding_of(entry: Wanted, others: Sequence[Wanted], known: Known, found: Classified) -> Finding:
     charge = known.charges.get(entry.charge)
-    terms = known.agreement_of(entry.agreement, charge)
-    work_type = known.work_type_of(entry.work_type, charge, terms)
-    work_role = entry.work_role or known.preset("workRole", charge, terms)
-    day = day_of(entry.start, known.zone) if entry.start else known.today
-    actual = hours.actual(entry.start, entry.end, entry.hours, entry.deduct)
-    billed = hours.billed(actual, known.rounding(work_type, terms, day)) if actual is not None else None
-    asked = coverage.Work(
-        day=day,
-        billed=billed,
-        work_type=work_type,
-        work_role=work_role,
-        chosen=entry.billable if entry.billable != "from_agreement" else None,
-        client=charge.client_name if charge else "",
-        internal=charge.internal if charge else False,
-        presets=presets(known, charge, work_type),
-    )
     finding = Finding(
         n=entry.n,
         charge=charge.name if charge else "",
         client_id=charge.client_id if charge else None,
         client=charge.client_name if charge else "",
-        day=day if entry.start else None,
-        work_type=work_type,
-        work_role=work_role,
-        agreement=terms.name if terms else "",
+        day=day_of(entry.start, known.zone) if entry.start else None,
+        work_type=found.work_type,
+        work_role=found.work_role,
+        agreement=found.agreement,
         tabs=entry.tabs if entry.tabs is not None else charge.tabs if charge else (),
-        actual=actual,
-        billed=billed,
-        cover=coverage.cover(asked, terms) if charge else None,
+        actual=found.actual,
+        billed=found.billed,
+        cover=found.cover,
     )
     return told(finding, entry, others, known)
 
@@ -75,11 +64,6 @@ def told(finding: Finding, entry: Wanted, others: Sequence[Wanted], known: Known
     blocked, linter = linted(entry, others, known, finding)
     said = (*softened, *linter, *warnings(entry, others, known))
     return replace(finding, errors=(*refused, *blocked), warnings=said)
-
-
-def presets(known: Known, charge: Charge | None, work_type: int | None) -> tuple[coverage.Record, ...]:
-    kind = known.types.get(work_type or 0)
-    return (charge.record if charge else {}, charge.board if charge else {}, kind.record if kind else {})
 
 
 def settled(entry: Wanted, finding: Finding) -> Wanted:

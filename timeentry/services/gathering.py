@@ -4,7 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from agreements import records
+from agreements.reading import agreements_of
 from cwhub.accounts.models import Account, Client, Connection
 from cwhub.accounts.scope import ClientScope
 from cwhub.mirror import models as mirror
@@ -12,7 +15,6 @@ from cwhub.mirror import reading_time
 from kit.clock import now
 from kit.zones import zone_named
 from timeentry.models import ChargeTo
-from timeentry.rules.coverage import Terms, id_of
 from timeentry.rules.known import Agreed, Charge, Choice, Known, Period, Sheet, Standing
 from timeentry.rules.wanted import Wanted
 from timeentry.services.linter import linter_of, office_hours
@@ -34,7 +36,8 @@ def gather(
     """`scope` says what the person may see; the whole account's scope is open."""
     found = Gathering(scope, connection, fresh)
     who = mirror.Member.objects.filter(connection=connection, external_id=member, gone_at=None).first()
-    zone = zone_named(who.time_zone if who else "", Account.objects.get(pk=scope.account_id).zone)
+    own, at = Account.objects.get(pk=scope.account_id).zone, now()
+    zone = zone_named(who.time_zone if who else "", own)
     starts = [entry.start for entry in entries if entry.start]
     charges, linter = found.charges(entries), linter_of(connection)
     return Known(
@@ -42,12 +45,13 @@ def gather(
         member_record=who.record if who else {},
         member_inactive=who is None or who.inactive,
         zone=zone,
-        today=day_of(now(), zone),
+        today=day_of(at, zone),
+        at=at,
         settings=found.settings(),
         charges=charges,
         types=found.choices(mirror.WorkType),
         roles=found.choices(mirror.WorkRole),
-        agreements=found.agreements(entries, charges.values()),
+        agreements=found.agreements(entries, charges.values(), own, at),
         sheets=found.sheets(member, min(starts)) if starts else (),
         periods=found.periods(),
         future_periods=found.future_periods(),
@@ -117,17 +121,17 @@ class Gathering:
         return dict(self.here(model, external_id__in=set(numbers)).values_list("external_id", "record"))
 
     # --- agreements --------------------------------------------------------------------------------------------------
-    def agreements(self, entries: Iterable[Wanted], charges: Iterable[Charge]) -> dict[int, Agreed]:
-        numbers = {entry.agreement for entry in entries if entry.agreement}
-        numbers |= {id_of(charge.record, "agreement") for charge in charges} - {0}
-        rows = {row.external_id: row for row in self.here(mirror.Agreement, external_id__in=numbers)}
-        below: dict[int, list[mirror.AgreementTerm]] = {number: [] for number in rows}
-        for term in self.here(mirror.AgreementTerm, agreement_ref__in=rows):
-            below[term.agreement_ref].append(term)
+    def agreements(
+        self, entries: Iterable[Wanted], charges: Iterable[Charge], zone: ZoneInfo, at: datetime
+    ) -> dict[int, Agreed]:
+        """With what their pools have left at that moment. `zone` is the account's: cycles begin by it."""
+        numbers = {entry.agreement for entry in entries} | {id_of(charge.record, "agreement") for charge in charges}
+        shelf = agreements_of(self.connection, numbers, at, zone)
+        found = {number: shelf.at(number, at) for number in shelf.agreements}
         return {
-            number: Agreed(terms_of(row, below[number]), id_of(row.record, "company"))
-            for number, row in rows.items()
-            if self.scope.allows(row.client_id)
+            number: Agreed(one, one.company.id if one.company else 0)
+            for number, one in found.items()
+            if one is not None and self.scope.allows(one.client_id)
         }
 
     # --- sheets and what stands --------------------------------------------------------------------------------------
@@ -158,6 +162,10 @@ class Gathering:
         return [Standing(*row) for row in told]
 
 
+def id_of(record: Any, name: str) -> int:
+    return records.id_of(record, name) or 0
+
+
 def charge_of(
     kind: str, record: Any, clients: dict[int, Client], boards: dict[int, Any], statuses: dict[int, Any]
 ) -> Charge:
@@ -174,13 +182,3 @@ def charge_of(
         status=statuses.get(id_of(record, "status"), {}),
         board=boards.get(id_of(record, "board"), {}),
     )
-
-
-def terms_of(row: mirror.Agreement, below: list[mirror.AgreementTerm]) -> Terms:
-    kinds = mirror.AgreementTerm.Kind
-
-    def out(kind: str) -> frozenset[int]:
-        return frozenset(term.about_ref for term in below if term.kind == kind and term.about_ref)
-
-    own = tuple(term.record for term in below if term.kind == kinds.WORK_TYPE)
-    return Terms(row.name, row.record, out(kinds.WORK_TYPE_OUT), out(kinds.WORK_ROLE_OUT), own)

@@ -264,6 +264,7 @@ def checked_of(finding: Finding) -> dict[str, Any]:
         "actual_hours": str(finding.actual) if finding.actual is not None else None,
         "billed_hours": str(finding.billed) if finding.billed is not None else None,
         "coverage": finding.cover.sentence if finding.cover else "",
+        "why": dict(finding.cover.told) if finding.cover else {},
         "warnings": [one.sentence for one in finding.warnings],
     }
 

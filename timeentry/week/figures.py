@@ -11,12 +11,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from agreements.rules.hours import span
 from agreements.rules.workdays import WorkCalendar
 from cwhub.accounts.models import Account, Connection
 from cwhub.mirror.models import Member, TimeEntry
 from kit.zones import zone_named
 from timeentry.models import Draft
-from timeentry.rules.hours import span
 from timeentry.services.calendars import calendars_of, capacity_of
 from timeentry.week.sheets import is_closed, sheets_of
 from timeentry.week.standing import TO_POST, Stand, Standing, standing

@@ -7,12 +7,12 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from agreements.rules.hours import actual
 from approvals.models import Proposal
 from approvals.moves import OPEN
 from cwhub.journal.models import WriteBatch, WriteOp
 from cwhub.journal.states import FREED, OPEN_BATCHES, BatchState, OpState
 from timeentry.models import Draft
-from timeentry.rules.hours import actual
 
 
 class Stand(StrEnum):
