@@ -35,9 +35,10 @@ def own_member(scope: ClientScope, connection: Connection) -> int:
 
 def must_enter_for(scope: ClientScope, connection: Connection, member: int) -> None:
     """Everybody enters his own time; a manager or an admin everybody's. Raises NotAllowed."""
-    if has_right(person(scope), Right.TIME_FOR_OTHERS):
+    who = person(scope)
+    if has_right(who, Right.TIME_FOR_OTHERS):
         return
-    if MemberLink.objects.filter(connection=connection, membership=person(scope), member_id=member).exists():
+    if MemberLink.objects.filter(connection=connection, membership=who, member_id=member).exists():
         return
     raise NotAllowed(f"You enter your own time. {who_can(Right.TIME_FOR_OTHERS)} can enter time for others.")
 

@@ -109,11 +109,10 @@ def claim(account_id: int, batch_id: int, *, fairly: bool = False) -> Hold | Non
         if row is None:
             return None
         claimed_id, fence = row
-        batch = WriteBatch.objects.get(pk=claimed_id)
-        connection = Connection.objects.get(pk=batch.connection_id)
-        restore = latest_restore(connection)
+        batch = WriteBatch.objects.select_related("connection").get(pk=claimed_id)
+        restore = latest_restore(batch.connection)
     scope = ClientScope.for_row(batch, purpose="journal")
-    return Hold(claimed_id, owner, fence, scope, connection, restore, batch.client_id, batch.turn)
+    return Hold(claimed_id, owner, fence, scope, batch.connection, restore, batch.client_id, batch.turn)
 
 
 def latest_restore(connection: Connection) -> Restore | None:

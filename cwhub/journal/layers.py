@@ -1,6 +1,9 @@
 """What each layer did with a batch, told in the audit entry of its end."""
 
 from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Q
 
 from cwhub.audit.layers import Layer, Told, Undo, Word, layers_of_decision
 from cwhub.journal.models import WriteAttempt, WriteBatch, WriteOp
@@ -10,10 +13,13 @@ from cwhub.journal.undoable import why_not_undoable, with_undo
 SENT = (BatchState.COMMITTED, BatchState.KEPT, BatchState.PARKED)
 
 
-def layers_of(batch: WriteBatch) -> list[Told]:
+BODIES = ("payload", "before_image", "after_image", "seen_image")  # nothing here is told of them
+
+
+def layers_of(batch: WriteBatch, undo: Undo) -> list[Told]:
     """Its decision's, and what came of those that had still to come. In the batch's open scope."""
     known = layers_of_decision(batch.account_id, batch.proposal_uid)
-    ops = list(batch.ops.order_by("seq"))
+    ops = list(batch.ops.order_by("seq").defer(*BODIES).annotate(has_before=Q(before_image__isnull=False)))
     own = [
         scope_of(batch),
         Told(Layer.DATABASE, Word.PASSED, "rows of this scope alone, under the database's own rule"),
@@ -21,7 +27,7 @@ def layers_of(batch: WriteBatch) -> list[Told]:
         limiter_of(batch, ops),
         journal_of(batch, ops),
         Told(Layer.AUDIT, Word.PASSED, "this entry, in the same transaction"),
-        undo_layer(batch),
+        undo_layer(undo),
         *stopped_by_policy(batch, ops),
     ]
     return list((known | {one.layer: one for one in own}).values())
@@ -41,21 +47,21 @@ def stopped_by_policy(batch: WriteBatch, ops: Sequence[WriteOp]) -> list[Told]:
     return [Told(Layer.POLICY, Word.STOPPED, batch.reason or "asked again before the first request, it said no")]
 
 
-def fingerprint_of(batch: WriteBatch, ops: Sequence[WriteOp]) -> Told:
+def fingerprint_of(batch: WriteBatch, ops: Sequence[Any]) -> Told:
     if any(op.state == OpState.CONFLICT for op in ops):
         return Told(Layer.FINGERPRINT, Word.STOPPED, "the record had changed since it was shown")
     if batch.state == BatchState.ROLLED_BACK and not any(op.sent_at for op in ops):
         return Told(Layer.FINGERPRINT, Word.NOT_NEEDED, "nothing was sent")
-    compared = sum(op.before_image is not None for op in ops)
+    compared = sum(op.has_before for op in ops)
     said = f"{compared} of {len(ops)} read again right before and found as shown"
     return Told(Layer.FINGERPRINT, Word.PASSED, said if compared else "nothing to compare: a new record, as approved")
 
 
-def limiter_of(batch: WriteBatch, ops: Sequence[WriteOp]) -> Told:
+def limiter_of(batch: WriteBatch, ops: Sequence[Any]) -> Told:
     """Each send and each look has its attempt; a read that went well before a send has none."""
-    tries = WriteAttempt.objects.filter(op__batch=batch)
-    count = tries.filter(outcome="started").count() + tries.exclude(act__in=("send", "take_back")).count()
-    count += sum(op.before_image is not None and op.sent_at is not None for op in ops)
+    asked = Q(outcome="started") | ~Q(act__in=("send", "take_back"))
+    count = WriteAttempt.objects.filter(asked, op__batch=batch).count()
+    count += sum(op.has_before and op.sent_at is not None for op in ops)
     if not count:
         return Told(Layer.LIMITER, Word.NOT_NEEDED, "nothing was sent")
     return Told(
@@ -83,7 +89,7 @@ def undo_of(batch: WriteBatch) -> Undo:
         return Undo(False, "It is still under way; until it has ended it can be stopped")
     if batch.state not in SENT:
         return Undo(False, "Nothing of it is in ConnectWise")
-    ops = list(with_undo(batch.ops.all()))
+    ops = list(with_undo(batch.ops.all()).select_related(None).defer(*BODIES))
     reason = next((reason for op in ops if (reason := why_not_undoable(op))), "")
     if reason:
         return Undo(False, reason.rstrip("."))
@@ -93,6 +99,5 @@ def undo_of(batch: WriteBatch) -> Undo:
     return Undo(True, "What stood there before is kept, and ConnectWise takes it back", until.isoformat())
 
 
-def undo_layer(batch: WriteBatch) -> Told:
-    undo = undo_of(batch)
+def undo_layer(undo: Undo) -> Told:
     return Told(Layer.UNDO, Word.PASSED if undo.can else Word.NOT_NEEDED, undo.why)

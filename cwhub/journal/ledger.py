@@ -71,13 +71,18 @@ class Ledger:
     gate: Gate
     take_several: TakePermits
     known: dict[int, WriteOp] = field(default_factory=dict, compare=False)  # of this hold alone
+    seen: dict[int, WriteBatch] = field(default_factory=dict, compare=False)  # the batch as the last view showed it
 
     # --- reading -----------------------------------------------------------------------------------------------------
     def view(self, verdict: Verdict | None) -> BatchView:
         with self.hold.scope.open():
             batch = WriteBatch.objects.annotate(now=DatabaseNow()).get(pk=self.hold.batch_id)
-            ops = tuple(op_view(op) for op in batch.ops.order_by("seq").defer(*BODIES).annotate(has_before=HAS_BEFORE))
-        return batch_view(batch, ops, self.hold, verdict)
+            rows = batch.ops.order_by("seq").annotate(has_before=HAS_BEFORE)
+            ops = list(rows.defer(*BODIES) if self.known else rows.select_related("client"))
+        if not self.known:
+            self.known.update({row.pk: row for row in ops})
+        self.seen[batch.pk] = batch
+        return batch_view(batch, tuple(op_view(op) for op in ops), self.hold, verdict)
 
     def call(self, op: OpView, permit: Any, external_id: int | None = None) -> Call:
         with self.hold.scope.open():
@@ -109,9 +114,8 @@ class Ledger:
         )
 
     def ask_gate(self) -> Verdict:
-        with self.hold.scope.open():
-            batch = WriteBatch.objects.get(pk=self.hold.batch_id)
-        return ask(self.gate, batch, self.hold.scope)
+        """About the batch as it was just viewed."""
+        return ask(self.gate, self.seen[self.hold.batch_id], self.hold.scope)
 
     def take_permits(self, purpose: Purpose, at_most: int) -> Sequence[Any]:
         """Raises MustRest where the client has none and somebody else's work could go on meanwhile."""

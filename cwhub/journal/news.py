@@ -37,7 +37,8 @@ def batch_started(batch: WriteBatch, count: int) -> None:
 
 def batch_turned(batch: WriteBatch) -> None:
     act, sentence = ENDED[BatchState(batch.state)]
-    layers, undo = layers_of(batch), undo_of(batch)
+    undo = undo_of(batch)
+    layers = layers_of(batch, undo)
     tell(batch, act, f"{sentence} {batch.reason}".strip(), layers=as_json(layers), undo=undo.as_json(), **facts(batch))
     if batch.state in (BatchState.COMMITTED, BatchState.PARKED, BatchState.KEPT):
         mark_undone(batch)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from timeentry.words.reading import DAY, Unreadable
@@ -18,6 +19,7 @@ def bounds(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
     return midnight(day, zone), midnight(day + timedelta(days=1), zone)
 
 
+@lru_cache(maxsize=4096)  # each entry of a day is compared with all others of it
 def day_of(at: datetime, zone: ZoneInfo) -> date:
     return at.astimezone(zone).date()
 
