@@ -141,7 +141,7 @@ def asked(name: str, method: str, case: Case, stage: Stage, side: Side) -> tuple
     said = text_of(response)
     faults = [f"{mark} in the answer" for mark in marks_in(said, stage.others)]
     faults += [f"{mark} in a log line" for mark in marks_in("\n".join(heard.lines), stage.others)]
-    faults += [f"{mark} in the cache or the queue" for mark in marks_in(left_behind(), stage.others)]
+    faults += [f"{mark} in the cache or the queue" for mark in left_behind(stage.others)]
     after = {whose: fingerprint_of(stage.others[whose]) for whose in before}
     faults += [f"changed something of {whose}" for whose in before if before[whose] != after[whose]]
     return faults, response
