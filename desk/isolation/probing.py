@@ -219,7 +219,7 @@ def missing_cases() -> Faults:
 
 def fits(name: str) -> bool:
     """Whether the address can be made of the arguments that its case names."""
-    given = {"number": 1, "client": 1, "form": "csv"}
+    given = {"number": 1, "client": 1, "company": 1, "form": "csv"}
     try:
         reverse(name, kwargs={argument: given.get(word, "x") for argument, word in CASES[name].names.items()})
     except NoReverseMatch:
