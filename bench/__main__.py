@@ -11,7 +11,7 @@ from pathlib import Path
 from bench.environment import prepare
 from bench.table import SHARED, Row, text_of
 
-PARTS = ("callbacks", "mirror", "cwsync", "memory", "timepost", "pages", "pace", "slaclock")
+PARTS = ("callbacks", "mirror", "cwsync", "memory", "timepost", "pages", "pace", "slaclock", "coverage")
 
 
 def main(words: list[str]) -> int:
