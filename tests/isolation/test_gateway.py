@@ -7,6 +7,7 @@ import pytest
 from cwhub.connectwise.client import Client
 from cwhub.connectwise.gateway import Gateway, OtherCompany
 from cwhub.egress.limiter import Permit, pace_of, take
+from cwhub.egress.models import RateBucket
 from tests.connected import Desk
 
 ACORN, BIRCH = 1, 2
@@ -118,6 +119,15 @@ def test_what_was_not_looked_at_is_looked_at_first(desk: Desk) -> None:
     seen = len(desk.requests("GET"))
     acorns(desk).patch_ticket(ACORNS_TICKET, {"summary": "Outlook asks again"}, permit=permit_of(desk))
     assert len(desk.requests("GET")) == seen + 1
+
+
+def test_that_look_takes_a_token_of_the_client_as_the_write_does(desk: Desk) -> None:
+    forget()
+    acorn = desk.client_named("Acorn Bakery").pk
+    permit = take(pace_of(desk.connection), purpose="write", client_id=acorn)
+    acorns(desk).patch_ticket(ACORNS_TICKET, {"summary": "Outlook asks again"}, permit=permit)
+    bucket = RateBucket.objects.get(client_id=acorn)
+    assert bucket.used + bucket.used_before == 2
 
 
 def test_without_a_company_nothing_is_checked(desk: Desk) -> None:
