@@ -37,6 +37,7 @@ from kit.clock import parse_utc
 FIELDS = dict(zip(GOALS, ("respondByGoalUTC", "resplanGoalUTC", "resolutionGoalUTC"), strict=True))
 REACHED = (("dateResponded", "Responded"), ("dateResplan", "ResolutionPlan"), ("dateResolved", "Resolved"))
 NEAR = timedelta(minutes=2)  # ConnectWise tells waited time in whole minutes
+SLACK = int(NEAR.total_seconds())
 ALL_HOURS = "all hours"
 Key = tuple[int, int]  # connection, ConnectWise's id
 
@@ -170,7 +171,7 @@ class Clocks:
             return TicketClock(silent=f"The clock of {sla.name} cannot be read: {error}.", **told)
         timeline, waited = self._course(ticket, hours, entered)
         reading = read(Case(hours, targets, entered, self.at, timeline, waited))
-        ours = possible(reading, hours, entered, theirs, waited)
+        ours = possible(reading, hours, entered, theirs)
         return TicketClock(
             reading=reading,
             calendar=calendar,
@@ -237,16 +238,18 @@ def keyed(rows: Iterable[Any]) -> dict[Key, Any]:
 
 
 def possible(
-    reading: Reading, hours: Hours, entered: datetime, theirs: Mapping[Stage, datetime | None], waited: int
+    reading: Reading, hours: Hours, entered: datetime, theirs: Mapping[Stage, datetime | None]
 ) -> dict[Stage, datetime | None]:
-    """Our deadlines. Whether the waits moved a stage that is done with, nobody tells: between not at all and by all of
-    them, ConnectWise's own figure is taken."""
+    """Our deadlines. Nobody tells when a ticket waited: how far that moved a stage that is done with, or what still
+    waits, is somewhere between not at all and by all of it. There ConnectWise's own figure is taken."""
     found = dict(reading.due)
-    for goal in (Stage.RESPOND, Stage.PLAN):
-        least, other, target = found[goal], theirs.get(goal), reading.targets.of(goal)
-        if waited and goal in reading.reached and least and other and target:
-            most = run_out(hours, seconds_of(entered), target + waited, ())
-            if least <= other and most is not None and seconds_of(other - NEAR) <= most:
+    for goal in GOALS:
+        other, target = theirs.get(goal), reading.targets.of(goal)
+        unsure = reading.stage is Stage.WAITING or goal in reading.reached
+        if reading.waited and unsure and other and target:
+            start, moment = seconds_of(entered), seconds_of(other)
+            least, most = (run_out(hours, start, target + waited, ()) for waited in (0, reading.waited))
+            if least is not None and most is not None and least - SLACK <= moment <= most + SLACK:
                 found[goal] = other
     return found
 
@@ -264,11 +267,11 @@ def left_of(
 def differences(
     stage: Stage, ours: Mapping[Stage, datetime | None], theirs: Mapping[Stage, datetime | None]
 ) -> tuple[str, ...]:
-    """Where ConnectWise's own goal is another. While a ticket waits ConnectWise moves none: nothing is compared."""
-    if stage in (Stage.WAITING, Stage.RESOLVED):
+    """Where ConnectWise's own goal, of those that are still open, is another."""
+    if stage is Stage.RESOLVED:
         return ()
     found = []
-    for goal in GOALS[GOALS.index(stage) :]:
+    for goal in [Stage.RESOLVE] if stage is Stage.WAITING else GOALS[GOALS.index(stage) :]:
         our, other = ours[goal], theirs.get(goal)
         if our and other and abs(our - other) > NEAR:
             times = f"ConnectWise says {other:%Y-%m-%d %H:%M} UTC, the rules of its SLA give {our:%Y-%m-%d %H:%M} UTC"

@@ -24,6 +24,7 @@ PANEL_WIDTHS = (380, 320)
 PATIENCE_MS = 30_000
 PAGES = {
     "home": "/",
+    "today": "/today",
     "approvals": "/approvals",
     "approvals-history": "/approvals/history",
     "tickets": "/tickets",

@@ -336,6 +336,7 @@ TICK_JOBS: list[dict[str, Any]] = [
     {"due": "cwhub.accounts.sweep.all_accounts", "task": "cwhub.audit.verifying.check_daily", "every_seconds": 3600},
     {"due": "cwhub.accounts.sweep.all_accounts", "task": "desk.keeping.keep", "every_seconds": 600},
     {"due": "cwhub.accounts.sweep.all_accounts", "task": "desk.ending.tasks.forget_old", "every_seconds": 3600},
+    {"due": "cwhub.accounts.sweep.all_accounts", "task": "agreements.tasks.reckon_goals", "every_seconds": 120},
     {"due": "desk.ending.tasks.due", "task": "desk.ending.tasks.resume", "every_seconds": 60},
     {"due": "cwhub.journal.restoring.due", "task": "cwhub.journal.restoring.finish", "every_seconds": 10},
 ]

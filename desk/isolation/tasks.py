@@ -10,6 +10,7 @@ from desk.isolation.stage import Stage
 from desk.isolation.watching import fingerprint_of, listening, marks_in
 
 TASKS: dict[str, str] = {
+    "agreements.tasks.reckon_goals": "",
     "approvals.tasks.expire_due": "",
     "cwhub.audit.chain.seal": "",
     "cwhub.audit.heads.export_head": "",

@@ -34,10 +34,15 @@ class Offer:
 def offers(crew: Sequence[Person], at: datetime) -> list[Offer]:
     """Everybody who has a free half hour in the coming days, best first: early, with few open tickets.
 
-    An hour later weighs as much as two more open tickets; of equals who has solved more here, then by name.
+    An hour later weighs as much as two more open tickets; of equals who has solved more, then by name. Who has solved
+    less than a quarter of what the best has comes after all who know such tickets.
     """
     found = [Offer(one, start) for one in crew if (start := one.free_from(at, LENGTH))]
-    return sorted(found, key=lambda one: (weight(one, at), -one.person.solved, one.person.name))
+    enough = max((one.solved for one in crew), default=0) / 4
+    return sorted(
+        found,
+        key=lambda one: (one.person.solved < enough, weight(one, at), -one.person.solved, one.person.name),
+    )
 
 
 def weight(offer: Offer, at: datetime) -> float:

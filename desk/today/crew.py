@@ -97,14 +97,23 @@ def quarter_after(moment: datetime) -> datetime:
 
 
 def crew_of(
-    scope: ClientScope, connection: Connection, tickets: Sequence[Ticket], at: datetime, zone: ZoneInfo
+    scope: ClientScope,
+    connection: Connection,
+    tickets: Sequence[Ticket],
+    at: datetime,
+    zone: ZoneInfo,
+    *,
+    about: Ticket | None = None,
 ) -> list[Person]:
-    """Who works on these boards, by name: whoever has open or solved tickets there or is planned for one. Else all."""
+    """Who works on these boards, by name: whoever has open or solved tickets there or is planned for one. Else all.
+
+    With `about`, solved tickets are those of its type.
+    """
     calendars = calendars_of(connection.pk)
     rows = Member.objects.within(scope).filter(connection=connection, gone_at=None, inactive=False)
     members = [row for row in rows.order_by("name", "pk") if row.license_class in PEOPLE or not row.license_class]
     people = {row.external_id: Person(row, calendars.of(row), zone) for row in members}
-    count_loads(scope, connection, people.values(), tickets)
+    count_loads(scope, connection, people.values(), tickets, about)
     take_schedule(scope, connection, people, at, zone)
     crew = [one for one in people.values() if one.works_here] or list(people.values())
     take_ours(scope, connection, {one.member.external_id: one for one in crew})
@@ -116,14 +125,20 @@ def names_of(resources: str) -> list[str]:
 
 
 def count_loads(
-    scope: ClientScope, connection: Connection, people: Iterable[Person], tickets: Sequence[Ticket]
+    scope: ClientScope,
+    connection: Connection,
+    people: Iterable[Person],
+    tickets: Sequence[Ticket],
+    about: Ticket | None = None,
 ) -> None:
-    """Open tickets of all boards, and who has solved the newest of these."""
+    """Open tickets of all boards, and who has solved the newest of these, or of that kind."""
     rows = Ticket.objects.within(scope).filter(connection=connection, gone_at=None, merged_into=None)
     open_now = rows.filter(closed=False, resolved_at=None).exclude(resources="").values_list("resources", flat=True)
     loads = Counter(name for resources in open_now for name in names_of(resources))
     boards = {one.board_ref for one in tickets if one.connection_id == connection.pk}
     solved = rows.filter(board_ref__in=boards, closed=True).exclude(resources="").order_by("-external_id")
+    if about is not None and about.type_ref:
+        solved = solved.filter(type_ref=about.type_ref)
     solvers = solved.values_list("resources", flat=True)[:SOLVED_MOST]
     knows = Counter(name for resources in solvers for name in names_of(resources))
     for person in people:

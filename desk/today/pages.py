@@ -71,7 +71,10 @@ class Look:
 
     def people(self, tickets: Sequence[Ticket]) -> list[Person]:
         connection = self.connection()
-        return crew_of(self.request.scope, connection, tickets, self.at, self.zone) if connection else []
+        if connection is None:
+            return []
+        about = self.picked.ticket if self.picked else None
+        return crew_of(self.request.scope, connection, tickets, self.at, self.zone, about=about)
 
     def connection(self) -> Connection | None:
         """The picked ticket's; else that of the boards."""

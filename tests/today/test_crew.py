@@ -92,6 +92,16 @@ def test_the_offer_weighs_load_against_waiting(desk: TodayDesk) -> None:
     ]
 
 
+def test_who_hardly_knows_such_tickets_comes_last(desk: TodayDesk) -> None:
+    for number in range(1, 9):
+        desk.ticket(number, resources="Ben", closed=True)
+    desk.ticket(9, resources="Cyd", closed=True)
+    for number in range(10, 13):
+        desk.ticket(number, resources="Ben")
+    about = desk.ticket(20)
+    assert [one.person.name for one in offers(list(desk.crew(tickets=[about]).values()), NOON)] == ["Ben", "Cyd"]
+
+
 def test_assigning_is_the_persons_own_act_with_member_and_time(desk: TodayDesk) -> None:
     row = give(desk, 7, "Ben", NOON)
     assert (row.state, row.origin, row.decided_by_name, row.summary) == ("allowed", "person", "Dora", "Give it to Ben")
