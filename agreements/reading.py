@@ -164,8 +164,9 @@ class Book:
         board = self.boards.get(records.id_of(record, "board") or 0, {})
         member = self.members.get(asked.member or 0)
         about: Record = member.record if member else {}
-        type_id = asked.work_type or records.preset("workType", record, agreement, board, about) or self.default_type
-        role_id = asked.work_role or records.preset("workRole", record, agreement, board, about)
+        types = [asked.work_type] if asked.work_type else records.presets("workType", record, agreement, board, about)
+        roles = [asked.work_role] if asked.work_role else records.presets("workRole", record, agreement, board, about)
+        type_id, role_id = next(iter(types), self.default_type), next(iter(roles), None)
         client = self.client_of(row, agreement)
         return Entry(
             start=asked.start,
@@ -180,6 +181,7 @@ class Book:
             billable=asked.billable,
             client=client.name if client else "",
             rounding_step=self.step,
+            guessed=tuple(what for what, ids in (("work type", types), ("work role", roles)) if len(set(ids)) > 1),
         )
 
     def charged(self, asked: Asked, record: Record, board: Record) -> ChargedTo:

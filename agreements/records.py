@@ -240,6 +240,11 @@ def adjustment(record: Record) -> Adjustment:
 # --- what is preset where nobody chose -------------------------------------------------------------------------------
 def preset(field: str, ticket: Record, agreement: Agreement | None, board: Record, member: Record) -> int | None:
     """The work type (`workType`) or role (`workRole`) of ticket, agreement, board, member: the first (FACTS 9 [I])."""
+    return next(iter(presets(field, ticket, agreement, board, member)), None)
+
+
+def presets(field: str, ticket: Record, agreement: Agreement | None, board: Record, member: Record) -> list[int]:
+    """What each level that has one says, in the order in which they are asked."""
     own = {"workType": agreement.work_type, "workRole": agreement.work_role}[field] if agreement else None
     levels = (id_of(ticket, field), own.id if own else None, id_of(board, field), id_of(member, field))
-    return next((found for found in levels if found), None)
+    return [found for found in levels if found]

@@ -23,7 +23,7 @@ from agreements.rules.answers import (
     Warned,
 )
 from agreements.rules.entries import ChargedTo, Entry, Member
-from agreements.rules.knowing import assumed, warned
+from agreements.rules.knowing import assumed, of_order, warned
 from agreements.rules.levels import Decided, billable_of, type_row_of
 from agreements.rules.pools import Draw, Need
 from agreements.rules.rates import Priced, rate_of
@@ -125,10 +125,7 @@ def carries(entry: Entry, agreement: Agreement) -> bool:
 def without(entry: Entry, priced: Priced, decided: Decided, actual: Decimal, billed: Decimal) -> Answer:
     """No agreement at all: the client pays, if anybody."""
     charge = entry.charge
-    said = (
-        "Internal time belongs to no client." if charge.is_internal else "Neither the entry nor its ticket names one."
-    )
-    reasons = [reason("agreement", False, said), reason("billable", *sentences.billable(decided))]
+    reasons = [reason("agreement", False, none_named(entry)), reason("billable", *sentences.billable(decided))]
     pays = decided.option == Billing.BILLABLE and not charge.is_internal
     return Answer(
         billable=decided.option,
@@ -142,10 +139,18 @@ def without(entry: Entry, priced: Priced, decided: Decided, actual: Decimal, bil
         pool=None,
         reasons=tuple(reasons),
         warnings=priced.warnings,
-        assumptions=(*priced.assumptions, *no_default(decided)),
+        assumptions=(*priced.assumptions, *of_order(entry, decided), *no_default(decided)),
         internal=charge.is_internal,
         client=entry.client,
     )
+
+
+def none_named(entry: Entry) -> str:
+    if entry.charge.is_internal:
+        return "Internal time belongs to no client."
+    if entry.charge.agreement:
+        return f"{entry.charge.name} carries an agreement that is not here, or not yours to see."
+    return "Neither the entry nor its ticket names one."
 
 
 def reason(rule: str, met: bool, sentence: str) -> Reason:

@@ -60,6 +60,7 @@ class Entry:
     billable: str | None = None
     client: str = ""
     rounding_step: Decimal = ZERO  # the company's own, below every other
+    guessed: tuple[str, ...] = ()  # "work type", "work role": nobody chose, and the levels that preset it disagree
 
     @property
     def day(self) -> date:

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from agreements.rules import pools, sentences
 from agreements.rules.answers import Assumption, Warned
+from agreements.rules.entries import Entry
+from agreements.rules.levels import Decided
 from agreements.rules.terms import Billing, Unit
 
 if TYPE_CHECKING:
@@ -63,6 +65,17 @@ def of_lateness(told: "Told") -> Iterable[Warned]:
         yield Warned("other_cycle", f"It draws on the cycle that began on {cycle[0]}, not on that of the work.")
 
 
+def of_order(entry: Entry, decided: Decided) -> Iterable[Assumption]:
+    """The orders in which levels are asked are inferred (FACTS 9, 10): said where another order would say otherwise."""
+    if decided.against:
+        others = " and ".join(decided.against)
+        yield Assumption("billing_order", f"Which level decides how it is billed is inferred; {others}.")
+    for what in entry.guessed:
+        yield Assumption(
+            "preset", f"Nobody chose a {what}: ticket, agreement, board and member differ, and are asked so."
+        )
+
+
 # --- assumptions -----------------------------------------------------------------------------------------------------
 def assumed(told: "Told") -> Iterable[Assumption]:
     yield from of_levels(told)
@@ -74,6 +87,7 @@ def assumed(told: "Told") -> Iterable[Assumption]:
 
 
 def of_levels(told: "Told") -> Iterable[Assumption]:
+    yield from of_order(told.entry, told.decided)
     if not told.decided.level:
         yield Assumption("no_default", "Where no level says how time is billed, it is taken as Billable.")
     if told.entry.charge.is_project:

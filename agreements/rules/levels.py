@@ -21,16 +21,24 @@ class Decided:
     level: str
     asked: tuple[str, ...]  # who had no opinion, for people, in the order in which they were asked
     who: str  # for people
+    against: tuple[str, ...] = ()  # who comes later and says something else: then the order matters
 
 
 def billable_of(entry: Entry, agreement: Agreement | None) -> Decided:
     """Entry, agreement work type, agreement, ticket, board, work type: the first with an opinion (FACTS 10 [I])."""
     asked: list[str] = []
-    for level, who, said in levels_of(entry, agreement):
+    levels = list(levels_of(entry, agreement))
+    for place, (level, who, said) in enumerate(levels):
         if said not in NO_OPINION:
-            return Decided(said, level, tuple(asked), who)
+            later = levels[place + 1 :] if level != "entry" else []
+            against = tuple(f"{name} says {WORDS[Billing(word)]}" for _, name, word in later if differs(word, said))
+            return Decided(said, level, tuple(asked), who, against)
         asked.append(who)
     return Decided(Billing.BILLABLE.value, "", tuple(asked), "")
+
+
+def differs(word: str, said: str) -> bool:
+    return word not in (*NO_OPINION, said)
 
 
 def levels_of(entry: Entry, agreement: Agreement | None) -> Iterable[tuple[str, str, str]]:

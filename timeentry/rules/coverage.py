@@ -120,4 +120,16 @@ def entry_of(entry: Wanted, known: Known, charge: Charge | None, agreement: Agre
         billable=None if entry.billable == "from_agreement" else entry.billable,
         client=charge.client_name if charge else "",
         rounding_step=records.number(known.settings.get("roundingFactor")) or NONE,
+        guessed=tuple(guessed(entry, known, charge, agreement)),
     )
+
+
+def guessed(entry: Wanted, known: Known, charge: Charge | None, agreement: Agreement | None) -> Iterable[str]:
+    """What nobody chose, and on which ticket, agreement, board and member differ."""
+    for what, name, chosen in (
+        ("work type", "workType", entry.work_type),
+        ("work role", "workRole", entry.work_role),
+    ):
+        levels = records.presets(name, charge.record, agreement, charge.board, known.member_record) if charge else []
+        if not chosen and len(set(levels)) > 1:
+            yield what
