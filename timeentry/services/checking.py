@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from cwhub.accounts.models import Connection
 from cwhub.accounts.scope import ClientScope
@@ -13,7 +14,7 @@ from timeentry.rules.refusing import refusals
 from timeentry.rules.wanted import Wanted, payload_of
 from timeentry.rules.warning import warnings
 from timeentry.scopes import whole
-from timeentry.services.gathering import gather
+from timeentry.services.gathering import gather_mirrored, refreshed
 from timeentry.services.looking import Fresh
 from timeentry.services.recorded import Key, key_of, recorded
 from timeentry.words.days import day_of
@@ -26,10 +27,14 @@ def check(
     member: int,
     entries: Sequence[Wanted],
     fresh: Fresh | None = None,
+    mirrored: Known | None = None,
 ) -> list[Finding]:
-    """One finding for each entry, in their order. `fresh` is what `looking.look` has just read of ConnectWise."""
+    """One finding for each entry, in their order. `fresh` is what `looking` has just read of ConnectWise;
+    `mirrored` what the mirror said a moment ago, where that has been asked already."""
+    asked: dict[str, Any] = {"scope": scope, "connection": connection, "entries": entries}
     with whole(scope).open():
-        known = gather(scope=scope, connection=connection, member=member, entries=entries, fresh=fresh or Fresh())
+        known = mirrored or gather_mirrored(**asked, member=member)
+        known = refreshed(known, **asked, fresh=fresh or Fresh())
         return with_recorded(connection, member, entries, findings(entries, known))
 
 

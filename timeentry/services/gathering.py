@@ -1,7 +1,7 @@
 """Gathers what a check has to know: from the mirror, and what was read of ConnectWise just now. In an open scope."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -30,11 +30,27 @@ MODELS: dict[str, Any] = {
 AROUND = timedelta(days=1)  # entries near enough to overlap
 
 
-def gather(
-    *, scope: ClientScope, connection: Connection, member: int, entries: Sequence[Wanted], fresh: Fresh
+def refreshed(
+    known: Known, *, scope: ClientScope, connection: Connection, entries: Sequence[Wanted], fresh: Fresh
 ) -> Known:
-    """`scope` says what the person may see; the whole account's scope is open."""
+    """With what was just read of ConnectWise in place of the mirror's copies of it."""
     found = Gathering(scope, connection, fresh)
+    if fresh.sheets is not None:
+        known = replace(known, sheets=found.fresh_sheets())
+    if not fresh.charges:
+        return known
+    charges = found.charges(entries)
+    if found.agreement_numbers(entries, charges.values()) == found.agreement_numbers(entries, known.charges.values()):
+        return replace(known, charges=charges)
+    own = Account.objects.get(pk=scope.account_id).zone
+    return replace(
+        known, charges=charges, agreements=found.agreements(entries, charges.values(), own, known.at or now())
+    )
+
+
+def gather_mirrored(*, scope: ClientScope, connection: Connection, member: int, entries: Sequence[Wanted]) -> Known:
+    """As the mirror has it all. `scope` says what the person may see; the whole account's scope is open."""
+    found = Gathering(scope, connection, Fresh())
     who = mirror.Member.objects.filter(connection=connection, external_id=member, gone_at=None).first()
     own, at = Account.objects.get(pk=scope.account_id).zone, now()
     zone = zone_named(who.time_zone if who else "", own)
@@ -125,7 +141,7 @@ class Gathering:
         self, entries: Iterable[Wanted], charges: Iterable[Charge], zone: ZoneInfo, at: datetime
     ) -> dict[int, Agreed]:
         """With what their pools have left at that moment. `zone` is the account's: cycles begin by it."""
-        numbers = {entry.agreement for entry in entries} | {id_of(charge.record, "agreement") for charge in charges}
+        numbers = self.agreement_numbers(entries, charges)
         shelf = agreements_of(self.connection, numbers, at, zone)
         found = {number: shelf.at(number, at) for number in shelf.agreements}
         return {
@@ -134,14 +150,18 @@ class Gathering:
             if one is not None and self.scope.allows(one.client_id)
         }
 
+    def agreement_numbers(self, entries: Iterable[Wanted], charges: Iterable[Charge]) -> set[int | None]:
+        return {entry.agreement for entry in entries} | {id_of(charge.record, "agreement") for charge in charges}
+
     # --- sheets and what stands --------------------------------------------------------------------------------------
     def sheets(self, member: int, earliest: datetime) -> list[Sheet]:
         since = (earliest - 2 * AROUND).date()
-        if self.fresh.sheets is not None:
-            told = [reading_time.time_sheet(record) for record in self.fresh.sheets]
-            return [Sheet(row["starts_on"], row["ends_on"], row["status"]) for row in told]
         rows = self.here(mirror.TimeSheet, member_ref=member, ends_on__gte=since)
         return [Sheet(row.starts_on, row.ends_on, row.status) for row in rows]
+
+    def fresh_sheets(self) -> list[Sheet]:
+        told = [reading_time.time_sheet(record) for record in self.fresh.sheets or ()]
+        return [Sheet(row["starts_on"], row["ends_on"], row["status"]) for row in told]
 
     def periods(self) -> list[Period]:
         """Those of time: a set-up may be for expenses alone."""

@@ -1,8 +1,9 @@
 """One read of ConnectWise for each kind of record that entries name, before anything is sent. With no scope open."""
 
 import logging
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -47,8 +48,14 @@ class Fresh:
         return seen(record, self.at) if record and self.at else {}
 
 
-def look(connection: Connection, *, member: int, entries: Sequence[Wanted], at: datetime | None = None) -> Fresh:
-    """A kind that cannot be read now is judged by the mirror; the journal looks after the rest."""
+@contextmanager
+def looking(
+    connection: Connection, *, member: int, entries: Sequence[Wanted], at: datetime | None = None
+) -> Iterator[Callable[[], Fresh]]:
+    """Inside, the requests are under way, and there is time for other work; what is yielded waits for their answers.
+
+    A kind that cannot be read now is judged by the mirror; the journal looks after the rest.
+    """
     wanted: dict[str, set[int]] = {}
     for entry in entries:
         if entry.charge_to in PATHS and entry.charge_id:
@@ -58,36 +65,42 @@ def look(connection: Connection, *, member: int, entries: Sequence[Wanted], at: 
     if starts:
         since = moment(utc_text(min(starts) - timedelta(days=2)))
         asked[SHEETS] = (SHEETS, f"member/id={int(member)} and dateEnd>{since}")
-    found = read_all(connection, asked)
-    sheets = found.pop(SHEETS, None)
-    charges = {
-        kind: {int(row["id"]): row for row in rows} for kind, rows in found.items() if len(wanted[kind]) <= MOST_IDS
-    }
-    return Fresh(charges, sheets, at)
+    complete = {kind for kind, ids in wanted.items() if len(ids) <= MOST_IDS}
+    with reading_all(connection, asked) as jobs:
+        yield lambda: fresh_of(jobs, complete, at)
+
+
+def fresh_of(jobs: Mapping[str, "Future[list[Any] | None]"], complete: set[str], at: datetime | None) -> Fresh:
+    found = {kind: rows for kind, job in jobs.items() if (rows := job.result()) is not None}
+    charges = {kind: {int(row["id"]): row for row in rows} for kind, rows in found.items() if kind in complete}
+    return Fresh(charges, found.get(SHEETS), at)
 
 
 def id_in(ids: list[int]) -> str:
     return f"id in ({','.join(map(str, ids))})"
 
 
-def read_all(connection: Connection, asked: dict[str, tuple[str, str]]) -> dict[str, list[Any]]:
+@contextmanager
+def reading_all(
+    connection: Connection, asked: Mapping[str, tuple[str, str]]
+) -> Iterator[dict[str, "Future[list[Any] | None]"]]:
     """Side by side. Permits are taken here: threads do the requests and nothing else."""
-    if not asked:
-        return {}
+    permits = permits_for(connection, len(asked))
     puller = Puller.of(connection, purpose="interactive")
-    try:
-        permits = [
-            wait_for(pace_of(connection), purpose="interactive", longest_seconds=PATIENCE_SECONDS) for _ in asked
-        ]
-    except (MustWait, EgressError):
-        return {}
-    with ThreadPoolExecutor(max_workers=len(asked)) as pool:
-        jobs = {
+    with ThreadPoolExecutor(max_workers=max(1, len(permits))) as pool:
+        yield {
             kind: pool.submit(read_one, puller, path, conditions, permit)
-            for (kind, (path, conditions)), permit in zip(asked.items(), permits, strict=True)
+            for (kind, (path, conditions)), permit in zip(asked.items(), permits, strict=bool(permits))
         }
-    found = {kind: job.result() for kind, job in jobs.items()}
-    return {kind: rows for kind, rows in found.items() if rows is not None}
+
+
+def permits_for(connection: Connection, count: int) -> list[Permit]:
+    """One for each, or none at all."""
+    pace = pace_of(connection)
+    try:
+        return [wait_for(pace, purpose="interactive", longest_seconds=PATIENCE_SECONDS) for _ in range(count)]
+    except (MustWait, EgressError):
+        return []
 
 
 def read_one(puller: Puller, path: str, conditions: str, permit: Permit) -> list[Any] | None:

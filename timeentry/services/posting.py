@@ -23,10 +23,12 @@ from timeentry.kinds.entry import PostEntry
 from timeentry.kinds.shape import work_of
 from timeentry.models import Batch, Draft, Entry, Mode
 from timeentry.rules.findings import Finding
+from timeentry.rules.known import Known
 from timeentry.rules.wanted import Wanted, payload_of
 from timeentry.scopes import must_enter_for, whole
 from timeentry.services.checking import check, settled
-from timeentry.services.looking import Fresh, look
+from timeentry.services.gathering import gather_mirrored
+from timeentry.services.looking import Fresh, looking
 from timeentry.services.preferences import is_disclosed
 from timeentry.services.recorded import occurrence_text
 from timeentry.services.telling import diff_of, effects_of, evidence_of, summary_of
@@ -46,6 +48,7 @@ class Wish:
     mode: Mode
     own_act: bool
     key: str = ""
+    mirrored: Known | None = None  # what the mirror says
     fresh: Fresh = field(default_factory=Fresh)  # what was just read of ConnectWise
 
     @property
@@ -84,7 +87,10 @@ def post(
         if known := by_key(wish):
             return known
         begun = Connection.objects.values_list(DatabaseNow(), flat=True).get(pk=connection.pk)
-    wish = replace(wish, fresh=look(connection, member=member, entries=wish.entries, at=begun))
+    with looking(connection, member=member, entries=wish.entries, at=begun) as answers:
+        with wish.whole.open():  # not for the answers: it is closed again before anybody waits for them
+            mirrored = gather_mirrored(scope=scope, connection=connection, member=member, entries=wish.entries)
+        wish = replace(wish, mirrored=mirrored, fresh=answers())
     try:
         return settle(wish)
     except (CannotStart, IntegrityError) as error:
@@ -103,7 +109,12 @@ def settle(wish: Wish) -> Batch:
         if known := by_key(wish):
             return known
         found = check(
-            wish.scope, connection=wish.connection, member=wish.member, entries=wish.entries, fresh=wish.fresh
+            wish.scope,
+            connection=wish.connection,
+            member=wish.member,
+            entries=wish.entries,
+            fresh=wish.fresh,
+            mirrored=wish.mirrored,
         )
         if wish.mode == Mode.POST and (same := same_batch(wish, found)):
             return same
