@@ -7,7 +7,7 @@ from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from agreements.api_shapes import AnswerShape, EntryShape, told
+from agreements.api_shapes import ClassifyEntryShape, CoverageShape, told
 from agreements.errors import AgreementError, NotFound
 from agreements.services.classifying import classify_words
 from cwhub.accounts.api import ScopedAPIView, sentence_of
@@ -15,13 +15,15 @@ from cwhub.accounts.api import ScopedAPIView, sentence_of
 MOST = 500
 ONE_OR_MANY_ASKED = PolymorphicProxySerializer(
     component_name="ClassifyAsked",
-    serializers=[EntryShape, EntryShape(many=True)],
+    serializers=[ClassifyEntryShape, ClassifyEntryShape(many=True)],
     resource_type_field_name=None,
+    many=False,
 )
 ONE_OR_MANY_TOLD = PolymorphicProxySerializer(
     component_name="ClassifyTold",
-    serializers=[AnswerShape, AnswerShape(many=True)],
+    serializers=[CoverageShape, CoverageShape(many=True)],
     resource_type_field_name=None,
+    many=False,
 )
 
 
@@ -59,7 +61,7 @@ def entries_of(data: list[Any], *, many: bool) -> list[dict[str, Any]]:
         raise ValidationError(f"A list has at most {MOST} entries; nothing was classified.")
     found = []
     for n, one in enumerate(data):
-        shape = EntryShape(data=one)
+        shape = ClassifyEntryShape(data=one)
         if not shape.is_valid():
             raise ValidationError(f"entries[{n}].{sentence_of(shape.errors)}" if many else shape.errors)
         found.append(dict(shape.validated_data))

@@ -45,7 +45,7 @@ def optional(kind: Any, **more: Any) -> Any:
     return kind(required=False, allow_null=True, **more)
 
 
-class EntryShape(serializers.Serializer[Any]):
+class ClassifyEntryShape(serializers.Serializer[Any]):
     """A ticket or an agreement; an end or hours."""
 
     ticket = optional(WordOrNumber, help_text="number of a service or project ticket")
@@ -94,7 +94,7 @@ class ReasonShape(serializers.Serializer[Any]):
     sentence = serializers.CharField()
 
 
-class AnswerShape(serializers.Serializer[Any]):
+class CoverageShape(serializers.Serializer[Any]):
     """What will happen to the entry, and why."""
 
     billable_option = serializers.CharField()
@@ -115,7 +115,7 @@ class AnswerShape(serializers.Serializer[Any]):
 
 
 def told(answer: Answer) -> dict[str, Any]:
-    """As AnswerShape describes it."""
+    """As CoverageShape describes it."""
     return {
         "billable_option": answer.billable,
         "covered": answer.covered,

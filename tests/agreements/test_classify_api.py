@@ -8,6 +8,7 @@ import pytest
 from django.db import connection as database
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
+from drf_spectacular.generators import SchemaGenerator
 
 from agreements.reading import TICKET, Asked, read
 from agreements.rules.coverage import classify_all
@@ -215,3 +216,11 @@ def test_fifty_entries_need_no_more_queries_than_five(firm: Desk) -> None:
     few = queries(5)
     assert queries(50) == few
     assert few <= 14
+
+
+def test_the_schema_says_that_it_takes_one_entry_or_a_list() -> None:
+    schemas = SchemaGenerator().get_schema(public=True)["components"]["schemas"]
+    for name, one in (("ClassifyAsked", "ClassifyEntryShape"), ("ClassifyTold", "CoverageShape")):
+        reference = {"$ref": f"#/components/schemas/{one}"}
+        assert schemas[name]["oneOf"] == [reference, {"type": "array", "items": reference}]
+    assert {"ticket", "agreement", "entered_at"} < set(schemas["ClassifyEntryShape"]["properties"])
