@@ -41,7 +41,7 @@ WORK = listed(
 # What nobody prints on an invoice: blame, guessing, waiting.
 UNFIT = (
     "to himself again", "to herself again", "to themselves again", "own fault", "for the third time", "no idea",
-    "tried things", "waited for", "at lunch", "stupid", "clueless", "not my job", "should know better",
+    "tried things", "at lunch", "stupid", "clueless", "not my job", "should know better",
 )  # fmt: skip
 ONSITE = re.compile(r"\b(on[- ]?site|drove (?:out )?to|travel+ed to|at (?:the|their) office|visited)\b")
 
