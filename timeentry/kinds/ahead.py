@@ -34,8 +34,8 @@ def look_ahead(calls: Sequence[Call], take: Callable[[], Permit]) -> None:
     for path, numbers in unseen(client, calls).items():
         try:
             client.see_tickets(path, numbers[:MOST_IDS], permit=take())
-        except (ConnectWiseError, EgressError) as error:
-            log.warning("Looking whose tickets a batch writes to failed: %s", error)
+        except (ConnectWiseError, EgressError):
+            log.warning("Looking whose tickets a batch writes to failed", extra={"connection": calls[0].connection.pk})
 
 
 def unseen(client: Client, calls: Iterable[Call]) -> dict[str, list[int]]:
