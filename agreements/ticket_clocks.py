@@ -86,13 +86,13 @@ class TicketClock:
 class Clocks:
     """The set-up that the clocks of one account's tickets need, read once."""
 
-    def __init__(self, scope: ClientScope, at: datetime) -> None:
-        self.scope, self.at = scope, at
+    def __init__(self, scope: ClientScope, at: datetime, zone: ZoneInfo | None = None) -> None:
+        self.scope, self.at, self._zone = scope, at, zone
         self._calendars: dict[Key, Calendar] = {}
 
     @cached_property
     def zone(self) -> ZoneInfo:
-        return Account.objects.get(pk=self.scope.account_id).zone
+        return self._zone or Account.objects.get(pk=self.scope.account_id).zone
 
     @cached_property
     def slas(self) -> dict[Key, Sla]:
@@ -138,12 +138,14 @@ class Clocks:
         """By the tickets' primary key."""
         rows = list(tickets)
         agreements = self._agreements(rows)
-        customers = dict(
-            Client.objects.within(self.scope)
-            .filter(pk__in={row.client_id for row in rows}, calendar_ref__isnull=False)
-            .values_list("pk", "calendar_ref")
-        )
-        return {row.pk: self._clock(row, agreements, customers) for row in rows}
+        slas = {row.pk: self._sla(row, agreements) for row in rows}
+        customers = self._customers({row.client_id for row in rows if is_by_customer(slas[row.pk][0])})
+        return {row.pk: self._clock(row, *slas[row.pk], customers) for row in rows}
+
+    def _customers(self, clients: set[int]) -> dict[int, int]:
+        """The calendars that customers have of their own."""
+        rows = Client.objects.within(self.scope).filter(pk__in=clients, calendar_ref__isnull=False) if clients else None
+        return dict(rows.values_list("pk", "calendar_ref")) if rows is not None else {}
 
     def _agreements(self, rows: Sequence[Ticket]) -> dict[Key, int]:
         """The SLA that an agreement names, for those tickets that name none themselves."""
@@ -154,9 +156,8 @@ class Clocks:
         named = {(row.connection_id, row.external_id): ref(row.record, "sla") for row in found}
         return {key: sla for key, sla in named.items() if sla is not None}
 
-    def _clock(self, ticket: Ticket, agreements: dict[Key, int], customers: dict[int, int]) -> TicketClock:
+    def _clock(self, ticket: Ticket, sla: Sla | None, source: str, customers: dict[int, int]) -> TicketClock:
         theirs = {goal: parse_utc(ticket.record.get(name)) for goal, name in FIELDS.items()}
-        sla, source = self._sla(ticket, agreements)
         if sla is None:
             return TicketClock(silent="No SLA holds for this ticket.", theirs=theirs)
         told: dict[str, Any] = {"sla": sla.name, "source": source, "theirs": theirs}
@@ -231,6 +232,10 @@ class Clocks:
             if STAGE_OF[stage] is Stage.WAITING:  # the sum may hold the wait that goes on, or not
                 waited = max(0, waited - open_seconds(hours, max(since, seconds_of(entered)), seconds_of(self.at)))
         return tuple(events), waited
+
+
+def is_by_customer(sla: Sla | None) -> bool:
+    return sla is not None and sla.record.get("basedOn") == "Customer"
 
 
 def keyed(rows: Iterable[Any]) -> dict[Key, Any]:

@@ -73,7 +73,7 @@ def facts_of(scope: ClientScope, connection: Connection, ticket: Ticket, *, zone
     contacts = Contact.objects.within(scope).filter(external_id=ticket.contact_ref or 0, **mine)
     agreements = Agreement.objects.within(scope).filter(external_id=ticket.agreement_ref or 0, **mine)
     others = other_open(scope, ticket)
-    clock = Clocks(scope, now).of([ticket])[ticket.pk]
+    clock = Clocks(scope, now, zone).of([ticket])[ticket.pk]
     return Facts(
         ticket=ticket,
         zone=zone,

@@ -50,7 +50,7 @@ class Look:
         every = open_tickets(scope, self.boards)
         self.counts = Counter(one.board_ref or 0 for one in every)
         tickets = [one for one in every if self.asked.board in (0, one.board_ref)]
-        self.clocks = Clocks(scope, self.at)
+        self.clocks = Clocks(scope, self.at, self.zone)
         self.seen = seen_of(scope, tickets, self.clocks)
         self.incidents = incidents_of(scope, tickets, self.mine.rules, self.at)
         self.assigns = has_right(self.request.membership, Right.ASSIGN_AND_MOVE)
