@@ -77,7 +77,9 @@ LOOKS: dict[str, Look] = {
     "api_writes": Look("writes", "writes by API"),
     "api_time_batches": TIME,
     "api_time_batch": TIME,
+    "api_agreements_classify": Look("coverage", "what agreements cover"),
 }
+ASKED_BY_POST = frozenset({"api_agreements_classify"})  # a question too long for an address; it changes nothing
 
 
 class LookMiddleware:
@@ -88,8 +90,9 @@ class LookMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.method == "GET" and response.status_code == 200 and request.resolver_match:
-            look, scope = LOOKS.get(request.resolver_match.url_name or ""), scope_of(request)
+        name = request.resolver_match.url_name if request.resolver_match else None
+        if (request.method == "GET" or name in ASKED_BY_POST) and response.status_code == 200:
+            look, scope = LOOKS.get(name or ""), scope_of(request)
             if look is not None and scope is not None:
                 tell(request, look, scope)
         return response

@@ -15,6 +15,8 @@ from agreements.rules.coverage import classify_all
 from cwhub.accounts.models import Client
 from cwhub.accounts.scope import ALL
 from cwhub.accounts.tokens import create_token
+from cwhub.audit.looks import LOOKED
+from cwhub.audit.models import AuditEntry
 from cwhub.mirror import models, sync
 from cwhub.mirror.passes import Turn
 from cwhub.mirror.sync import Puller
@@ -151,6 +153,12 @@ def test_a_token_sees_its_own_clients_only_and_needs_to_read(firm: Desk) -> None
     assert ask(firm, entry(ticket=101), [own.pk]).status_code == 404
     assert ask(firm, entry(ticket=None, agreement=1), [own.pk]).status_code == 404
     assert ask(firm, entry(), ALL, "write").status_code == 403
+
+
+def test_asking_is_told_in_the_audit_like_every_look(firm: Desk) -> None:
+    told(firm, entry())
+    with firm.scope.open():
+        assert [one.sentence for one in AuditEntry.objects.filter(act=LOOKED)] == ["Looked at what agreements cover."]
 
 
 def test_the_pool_is_what_it_was_at_the_moment_of_saving(firm: Desk) -> None:
