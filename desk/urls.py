@@ -6,7 +6,7 @@ from desk.pod import views as pod
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("today", include("desk.today.urls")),
+    path("", include("desk.today.urls")),
     path("tickets", tickets_list.tickets, name="tickets"),
     path("clients", clients_list.clients, name="clients"),
     path("palette", palette.palette, name="palette"),

@@ -58,6 +58,8 @@ def kept(told: Any) -> Rules:
 def changed(rules: Rules, told: Mapping[str, str]) -> Rules:
     """With what a form says. Raises BadRule."""
     own = {name: number_of(name, told[name]) for name in LIMITS if name in told}
+    if not own:
+        raise BadRule("No rule was sent. Nothing was saved; open the rules of a column and save them there.")
     return replace(rules, **own)
 
 

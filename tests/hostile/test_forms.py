@@ -19,7 +19,8 @@ ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("approvals", "timeentry", "desk", "cwhub")
 ASKED = re.compile(r'(?:POST|GET|data|said|query_params)(?:\.get|\.getlist)?[\[(]"([a-z_]+)"')
 NAMED = re.compile(r'\bname="([a-z_]+)"')
-BUTTONS = ("accounts_run",)  # to read everything again needs no field: whatever is sent along, it is a good request
+# To read everything again, or to open Today with this board, needs no more: whatever is sent along is a good request.
+BUTTONS = ("accounts_run", "desk_todayrules")
 FORM = "application/x-www-form-urlencoded"
 
 

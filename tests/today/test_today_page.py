@@ -78,6 +78,7 @@ def test_a_rule_is_changed_for_oneself_alone(desk: TodayDesk, text: Callable[[st
 
 def test_a_bad_figure_is_refused_and_nothing_is_saved(desk: TodayDesk) -> None:
     browser = signed_in(desk.dora)
+    assert "No rule was sent." in browser.post("/today/rules", {"days": "3"}, follow=True).content.decode()
     answer = browser.post("/today/rules?rules=waiting", {"waiting_days": "none"}, follow=True)
     assert "write a whole number from 1 to 365. Nothing was saved." in answer.content.decode()
     with desk.scope.open():
