@@ -5,6 +5,7 @@ import shutil
 import signal
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -42,7 +43,8 @@ def kill(cluster: Cluster) -> None:
     assert cluster.process is not None
     assert cluster.lock is not None
     for pid in processes_in(cluster.data):
-        os.kill(pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # one that ended by itself meanwhile
+            os.kill(pid, signal.SIGKILL)
     cluster.process.wait(30)
     cluster.lock.close()
 
