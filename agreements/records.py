@@ -77,7 +77,8 @@ def work_role(record: Record) -> WorkRole:
 def member(record: Record) -> Member:
     """A rate of 0 is none: ConnectWise gives it to whoever has none of his own."""
     full = " ".join(word for word in (text(record, "firstName"), text(record, "lastName")) if word)
-    return Member(int(record["id"]), full or text(record, "identifier"), number(record.get("hourlyRate")) or None)
+    rate = number(record.get("hourlyRate"))
+    return Member(int(record["id"]), full or text(record, "identifier"), rate or None, shows_zero=rate == 0)
 
 
 def charged(kind: str, record: Record, board: Record | None = None) -> ChargedTo:

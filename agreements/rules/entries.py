@@ -9,9 +9,10 @@ from agreements.rules.terms import ZERO, Named, WorkRole, WorkType
 
 @dataclass(frozen=True)
 class Member(Named):
-    """`rate` is the member's own hourly rate, the last that is asked for."""
+    """`rate` is the member's own hourly rate. ConnectWise shows 0 for who has none, and for who costs nothing."""
 
     rate: Decimal | None = None
+    shows_zero: bool = False
 
 
 @dataclass(frozen=True)

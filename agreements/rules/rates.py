@@ -97,6 +97,10 @@ def base(entry: Entry, agreement: Agreement | None, found: Found) -> None:
         found.step("member", f"{entry.member.name}'s own rate: none", used=False)
     if own is None and setup is not None:
         assert entry.work_role is not None
+        if entry.member and entry.member.shows_zero and setup:
+            found.assumed.append(
+                Assumption("member_zero", f"{entry.member.name}'s own rate of 0 is taken as none, not as free work.")
+            )
         found.take("role", f"work role {entry.work_role.name} in the set-up table", setup)
     if row and has_rule(row) and found.amount is not None:
         found.amount = applied(row.rule, found.amount)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from agreements import records
 from agreements.rules.coverage import Answer, ChargedTo, Entry, classify
 from agreements.rules.terms import Named
 from tests.agreements.golden_table import READ, agreement_of, entry_of
@@ -29,6 +30,13 @@ def test_the_order_of_levels_is_told_where_a_later_one_says_otherwise() -> None:
 def test_a_preset_on_which_levels_disagree_is_told() -> None:
     told = about(classify(entry(guessed=("work role",)), agreement_of("Managed Complete", {}), READ))
     assert "work role" in told["preset"]
+
+
+def test_a_rate_of_zero_is_taken_as_none_and_that_is_told() -> None:
+    member = records.member({"id": 1, "identifier": "hb", "firstName": "Hollis", "hourlyRate": 0})
+    answer = classify(entry(member=member), None, READ)
+    assert (answer.rate.amount, answer.rate.source) == (125, "role")
+    assert about(answer)["member_zero"] == "Hollis's own rate of 0 is taken as none, not as free work."
 
 
 def test_an_agreement_that_is_not_here_is_not_called_none() -> None:
