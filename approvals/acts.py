@@ -69,7 +69,8 @@ def with_current(scope: ClientScope, pick: services.Pick, by: Actor) -> services
         answer_is_known = row.state != State.WAITING or row.fingerprint != pick.fingerprint
     if answer_is_known:
         return pick
-    return replace(pick, current=[value_now(connection, part, by, client_id) for part in parts])
+    read = [value_now(connection, part, by, client_id) for part in parts[:LOOKED_AT_FIRST]]
+    return replace(pick, current=[*read, *[None] * (len(parts) - len(read))])  # the journal looks at each anyway
 
 
 def current_before_undo(scope: ClientScope, op_uid: str, by: Actor) -> dict[str, Any] | None:

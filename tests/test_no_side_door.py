@@ -20,6 +20,7 @@ KINDS = {
     "cwhub/writes/assign.py",
     "cwhub/webhooks/kinds.py",
     "desk/connecting/kinds.py",
+    "timeentry/kinds/correct.py",
     "timeentry/kinds/entry.py",
     "timeentry/kinds/sheet.py",
 }

@@ -31,6 +31,10 @@ class Change:
     fields: Fields
 
     @property
+    def payload(self) -> dict[str, Any]:
+        return {"entry": self.line.id, "of": self.line.row.member_ref, "about": self.title, "fields": self.fields}
+
+    @property
     def rows(self) -> list[dict[str, Any]]:
         before = image_of(self.line.record, self.fields)
         return CorrectEntry().diff({"fields": self.fields}, before)
@@ -112,7 +116,7 @@ def part_of(change: Change) -> Part:
     line = change.line
     return Part(
         kind=CorrectEntry.name,
-        payload={"entry": line.id, "of": line.row.member_ref, "fields": change.fields},
+        payload=change.payload,
         before=image_of(line.record, change.fields),
         external_id=line.id,
         client_id=line.row.client_id,
@@ -130,7 +134,8 @@ def summary_of(changes: Sequence[Change]) -> str:
 def diff_of(change: Change) -> list[dict[str, Any]]:
     line = change.line
     note = f"{line.charge}, {line.client}; now {line.cover}, {line.amount:.2f}"
-    return [{**row, "field": f"{change.title}: {row['field']}", "note": note} for row in change.rows]
+    before = image_of(line.record, change.fields)
+    return [{**row, "note": note} for row in CorrectEntry().diff(change.payload, before)]
 
 
 def evidence_of(change: Change) -> dict[str, Any]:

@@ -1,10 +1,12 @@
 """A correction of entries that stand in ConnectWise: written, compared, taken back."""
 
+import time
 from typing import Any
 
 import pytest
 
-from approvals.errors import NotAllowed
+from approvals import acts
+from approvals.errors import NotAllowed, Stale
 from approvals.models import Proposal
 from cwhub.accounts.models import Role
 from cwhub.journal.errors import InvalidPayload
@@ -19,6 +21,7 @@ from tests.connected import Desk
 from tests.timeentry.days import ADA, entries, posted, scope_of_role, there, today, written
 from timeentry.kinds.correct import CorrectEntry
 
+LONGEST_SECONDS = 60.0
 AFTER_HOURS = {"id": 3, "name": "After Hours"}
 
 
@@ -38,8 +41,9 @@ def proposed(desk: Desk, lines: list[Line], role: str = Role.MANAGER, **fields: 
 
 
 def ended(desk: Desk, proposal: Proposal) -> str:
-    """A worker looks until the batch has ended."""
-    for _ in range(20):
+    """A worker looks again and again, as the tick would let him, until the batch has ended."""
+    deadline = time.monotonic() + LONGEST_SECONDS
+    while time.monotonic() < deadline:
         run_batch(desk.account.pk, proposal.batch_id or 0)
         with desk.scope.open():
             state = str(WriteBatch.objects.get(pk=proposal.batch_id or 0).state)
@@ -68,7 +72,7 @@ def test_an_entry_that_somebody_changed_meanwhile_stops_all_of_it(office: Desk) 
     lines = standing(office)
     row = proposed(office, lines)
     with office.api() as api:
-        body = [{"op": "replace", "path": "notes", "value": "Somebody else was here"}]
+        body: list[dict[str, Any]] = [{"op": "replace", "path": "notes", "value": "Somebody else was here"}]
         body += [{"op": "replace", "path": "billableOption", "value": "NoCharge"}]
         assert api.patch(f"/time/entries/{lines[1].id}", json=body).status_code == 200
         body = [{"op": "replace", "path": "workType", "value": {"id": 2}}]
@@ -80,6 +84,43 @@ def test_an_entry_that_somebody_changed_meanwhile_stops_all_of_it(office: Desk) 
     with office.scope.open():
         states = set(WriteOp.objects.filter(batch_id=row.batch_id).values_list("state", flat=True))
     assert OpState.CONFLICT in states
+
+
+def test_what_billing_proposes_a_manager_approves_and_takes_back(office: Desk) -> None:
+    row = proposed(office, standing(office), Role.BILLING)
+    scope = scope_of_role(office, Role.MANAGER)
+    mark = {"proposal_uid": row.uid, "fingerprint": row.fingerprint}
+    assert ended(office, acts.approve_now(scope=scope, by=scope.actor, **mark)) == "committed"
+    with office.scope.open():
+        uids = list(WriteOp.objects.filter(batch__proposal_uid=row.uid).values_list("uid", flat=True))
+    back = acts.undo_several_now(scope=scope, op_uids=uids, by=scope.actor)
+    assert ended(office, back) == "committed"
+    assert types(office) == ["Remote"] * 2
+
+
+def test_a_correction_that_is_no_longer_what_was_shown_is_asked_for_anew(office: Desk) -> None:
+    lines = standing(office)
+    row, scope = proposed(office, lines, Role.BILLING), scope_of_role(office, Role.MANAGER)
+    with office.api() as api:
+        body: list[dict[str, Any]] = [{"op": "replace", "path": "billableOption", "value": "NoCharge"}]
+        body += [{"op": "replace", "path": "workType", "value": {"id": 2}}]
+        assert api.patch(f"/time/entries/{lines[0].id}", json=body).status_code == 200
+    with pytest.raises(Stale) as stale:
+        acts.approve_now(scope=scope, proposal_uid=row.uid, fingerprint=row.fingerprint, by=scope.actor)
+    renewed = stale.value.new
+    assert renewed is not None
+    assert renewed.diff[0]["field"].startswith("Ada Morrow, ")
+    assert (renewed.state, renewed.parts[0]["before"]["workType"]["name"]) == ("waiting", "Onsite")
+
+
+def test_an_entry_that_is_gone_is_not_asked_for_again(office: Desk) -> None:
+    lines = standing(office)
+    row, scope = proposed(office, lines[:1], Role.BILLING), scope_of_role(office, Role.MANAGER)
+    with office.api() as api:
+        assert api.delete(f"/time/entries/{lines[0].id}").status_code == 204
+    with pytest.raises(Stale) as stale:
+        acts.approve_now(scope=scope, proposal_uid=row.uid, fingerprint=row.fingerprint, by=scope.actor)
+    assert stale.value.new is None
 
 
 def test_who_may_only_ask_asks(office: Desk) -> None:

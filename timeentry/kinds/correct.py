@@ -28,6 +28,7 @@ STANDS = (
     "company", "member", "chargeToType", "chargeToId", "timeStart", "timeEnd", "actualHours", "status", "invoice",
 )  # fmt: skip
 BILLED = ("Billed", "BilledAgreement", "WrittenOff")
+GONE = {"gone": True}
 UNDO_WINDOW = timedelta(days=14)
 
 
@@ -37,7 +38,8 @@ def image_of(record: dict[str, Any], fields: Payload) -> dict[str, Any]:
 
 
 class CorrectEntry(AsksConnectWise):
-    """Payload: {"entry", "of": the member's id, "fields": {field: value}}; references are {"id", "name"}.
+    """Payload: {"entry", "of": the member's id, "about": the entry in words, "fields": {field: value}}; references are
+    {"id", "name"}.
 
     The member is not called `member` here: a correction is decided by who answers for everybody's time, not by whose
     time it is.
@@ -67,8 +69,14 @@ class CorrectEntry(AsksConnectWise):
 
     def diff(self, payload: Payload, before: dict[str, Any] | None) -> list[dict[str, Any]]:
         known, fields = before or {}, payload["fields"]
+        about = f"{payload['about']}: " if payload.get("about") else ""
         return [
-            {"field": label, "before": shown_value(known.get(name)), "after": shown_value(fields[name]), "note": ""}
+            {
+                "field": f"{about}{label}",
+                "before": shown_value(known.get(name)),
+                "after": shown_value(fields[name]),
+                "note": "",
+            }
             for name, label in LABELS.items()
             if name in fields
         ]
@@ -83,10 +91,10 @@ class CorrectEntry(AsksConnectWise):
         return reading(lambda: self.current(call))
 
     def current(self, call: Call) -> dict[str, Any]:
-        """Empty where the entry is gone, or another client's by now: that is never what was shown."""
+        """Where the entry is gone, nothing of what was shown."""
         number = int(call.payload["entry"])
         rows = client_of(call).time_entries(f"id={number}", permits=permits_of(call))
-        return image_of(rows[0], call.payload["fields"]) if rows else {}
+        return image_of(rows[0], call.payload["fields"]) if rows else dict(GONE)
 
     def send(self, call: Call) -> Outcome:
         return sending(lambda: self.patch(call, call.payload["fields"]))
@@ -104,7 +112,7 @@ class CorrectEntry(AsksConnectWise):
 
     def look(self, call: Call) -> Found:
         current, fields = self.current(call), call.payload["fields"]
-        if current and all(equal(fields[name], current[name]) for name in fields):
+        if current != GONE and all(equal(fields[name], current[name]) for name in fields):
             return IsAfter()
         if call.before_image is not None and self.same(call.before_image, current):
             return IsBefore()
@@ -117,9 +125,11 @@ class CorrectEntry(AsksConnectWise):
     def put_back(self, call: Call) -> Outcome:
         current, fields = self.current(call), call.payload["fields"]
         before = {name: (call.before_image or {}).get(name) for name in fields}
-        if current and all(equal(before[name], current[name]) for name in fields):
+        if current == GONE or is_billed(current):
+            return Conflict(current=current)
+        if all(equal(before[name], current[name]) for name in fields):
             return Applied(external_id=int(call.payload["entry"]), after=current)
-        if not current or not all(equal(fields[name], current[name]) for name in fields) or is_billed(current):
+        if not all(equal(fields[name], current[name]) for name in fields):
             return Conflict(current=current)
         return self.patch(call, before)
 
