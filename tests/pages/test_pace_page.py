@@ -1,5 +1,6 @@
 """Settings > Pace: what is free, who asks, what waits; live, in both themes and at 320 px."""
 
+import re
 from typing import Any
 
 import pytest
@@ -33,8 +34,8 @@ def test_it_shows_the_connection_and_who_uses_it(scene: Cast) -> None:
 def test_it_shows_what_the_requests_are_for_and_what_waits(scene: Cast) -> None:
     used(scene)
     text = words(browser_of(scene, Role.AUDITOR).get("/settings/pace"))
-    assert "Writing no 3 0 0 writes" in text
-    assert "Reading for the mirror no 2 0 0 lists under way" in text
+    assert re.search("Writing no (3 0|0 3) 0 writes", text)  # the minute may have turned
+    assert re.search("Reading for the mirror no (2 0|0 2) 0 lists under way", text)
     assert "Looking after a doubt, and taking back yes 0 0 0 writes" in text
     assert "How much" not in text, "only who may choose is asked"
 
