@@ -52,7 +52,7 @@ class Look:
         tickets = [one for one in every if self.asked.board in (0, one.board_ref)]
         self.clocks = Clocks(scope, self.at, self.zone)
         self.seen = seen_of(scope, tickets, self.clocks)
-        self.incidents = incidents_of(scope, tickets, self.mine.rules, self.at)
+        self.incidents = incidents_of(scope, tickets, self.mine.rules, self.clocks)
         self.assigns = has_right(self.request.membership, Right.ASSIGN_AND_MOVE)
         self.picked = self.first_picked() if self.assigns else None
         self.crew = self.people(tickets) if self.assigns else []

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Max, Q
+from django.db.models import Max, Q
 
 from agreements.rules.sla.calendar import seconds_of
 from agreements.ticket_clocks import Clocks
@@ -124,31 +124,46 @@ class OpenDays:
 
 @dataclass(frozen=True)
 class Incident:
-    """Many tickets of one client at once, and more than it usually has."""
+    """Many tickets of one client at once, and more than it usually has at this hour."""
 
     client: Client
     tickets: tuple[Ticket, ...]
     since: datetime
-    usual: float  # tickets of this client in as long a time, over four weeks
+    usual: float  # tickets of this client in as long a time before this hour, on such a day, over four weeks
 
 
-def incidents_of(scope: ClientScope, tickets: Sequence[Ticket], rules: Rules, at: datetime) -> list[Incident]:
-    window = timedelta(minutes=rules.incident_minutes)
+def incidents_of(scope: ClientScope, tickets: Sequence[Ticket], rules: Rules, clocks: Clocks) -> list[Incident]:
+    """The largest first."""
+    at, window = clocks.at, timedelta(minutes=rules.incident_minutes)
     recent: dict[int, list[Ticket]] = {}
     for one in tickets:
         if one.entered_at and at - window <= one.entered_at <= at:
             recent.setdefault(one.client_id, []).append(one)
     many = {client: rows for client, rows in recent.items() if len(rows) >= rules.incident_tickets}
-    if not many:
-        return []
-    before = Ticket.objects.within(scope).filter(
-        client_id__in=many, gone_at=None, entered_at__gte=at - timedelta(days=USUAL_DAYS), entered_at__lt=at - window
-    )
-    counted = dict(before.values_list("client_id").annotate(n=Count("pk")))
+    usual = usual_of(scope, many, window, clocks) if many else {}
     found = []
     for client, rows in many.items():
-        usual = counted.get(client, 0) * window / timedelta(days=USUAL_DAYS)
-        if len(rows) >= UNUSUAL * usual:
+        if len(rows) >= UNUSUAL * usual[client]:
             entered = [one.entered_at for one in rows if one.entered_at]
-            found.append(Incident(rows[0].client, tuple(rows), min(entered), usual))
+            found.append(Incident(rows[0].client, tuple(rows), min(entered), usual[client]))
     return sorted(found, key=lambda one: (-len(one.tickets), one.client.name))
+
+
+def usual_of(scope: ClientScope, clients: Iterable[int], window: timedelta, clocks: Clocks) -> dict[int, float]:
+    """What each client has on average in the same window of the days before, weekdays and weekends apart."""
+    local = clocks.at.astimezone(clocks.zone)
+    ends = [local - timedelta(days=n) for n in range(1, USUAL_DAYS + 1)]
+    ends = [end for end in ends if is_weekend(end) == is_weekend(local)]
+    rows = Ticket.objects.within(scope).filter(client_id__in=list(clients), gone_at=None)
+    rows = rows.filter(entered_at__gte=min(ends) - window, entered_at__lt=clocks.at - window)
+    told: dict[int, list[datetime]] = {client: [] for client in clients}
+    for client, entered in rows.values_list("client_id", "entered_at"):
+        told[client].append(entered)
+    return {
+        client: sum(any(end - window <= one <= end for end in ends) for one in moments) / len(ends)
+        for client, moments in told.items()
+    }
+
+
+def is_weekend(moment: datetime) -> bool:
+    return moment.weekday() > 4

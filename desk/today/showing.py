@@ -18,6 +18,7 @@ from desk.today.reading import Incident
 from desk.today.rules import LABELS, LIMITS, Rules
 
 FIRST_ROWS, ALONE = 4, 200
+MOST_INCIDENTS = 3  # the largest; more would hide the columns
 WIDTH = 600  # of a lane, in its own units
 NEXT_BEST = 3
 KINDS = {"booked": "b", "other": "lu", "off": "off", "ours": "prop"}
@@ -107,13 +108,13 @@ def incidents_shown(found: Sequence[Incident], zone: ZoneInfo, at: datetime) -> 
                 for one in incident.tickets[:6]
             ],
         }
-        for incident in found
+        for incident in found[:MOST_INCIDENTS]
     ]
 
 
 def incident_rule(rules: Rules) -> str:
     many = f"{rules.incident_tickets} tickets of one client within {rules.incident_minutes} minutes"
-    return f"At least {many}, and three times what it usually has in that time."
+    return f"At least {many}, and three times what it usually has at this hour."
 
 
 def rules_shown(asked: Asked, rules: Rules) -> dict[str, Any] | None:
