@@ -1,8 +1,8 @@
 """What has to be settled before the month is invoiced. A bounded number of queries; in the whole account's scope."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -19,6 +19,7 @@ from timeentry.words.days import day_of
 from timeentry.words.writing import day_text, hours_text
 
 APPROVED = ("ApprovedByTierOne", "ApprovedByTierTwo", "ReadyToBill", "Billed", "BilledAgreement")
+REJECTED, OPEN, WAITS = "rejected", "not handed in", "waits for approval"
 LOOKS_BACK = timedelta(days=35)  # a month and the days in which it is still settled
 MOST = 200
 
@@ -165,7 +166,27 @@ def sheets(sight: Sight) -> list[Row]:
     ]
 
 
+@dataclass(frozen=True)
+class Sheets:
+    """Those that touch some days, by how far they are."""
+
+    approved: int
+    rejected: int
+    pending: int
+    open: int
+
+    @property
+    def all(self) -> int:
+        return self.approved + self.rejected + self.pending + self.open
+
+
+def sheets_between(sight: Sight, first: date, last: date) -> Sheets:
+    rows = sight.here(TimeSheet, starts_on__lte=last, ends_on__gte=first)
+    words = Counter("approved" if one in APPROVED else word(one) for one in rows.values_list("status", flat=True))
+    return Sheets(words["approved"], words[REJECTED], words[WAITS], words[OPEN])
+
+
 def word(status: str) -> str:
     if status in ("Rejected", "RejectBySecondTier"):
-        return "rejected"
-    return "not handed in" if status in TAKES_TIME else "waits for approval"
+        return REJECTED
+    return OPEN if status in TAKES_TIME else WAITS

@@ -18,7 +18,7 @@ from cwhub.accounts.rights import Right, has_right, needs
 from cwhub.mirror.models import WorkRole, WorkType
 from desk.review import marking
 from desk.review.asked import Asked, asked, neighbours
-from desk.review.before_first import before_first
+from desk.review.before_first import Sight, before_first, sheets_between
 from desk.review.correcting import changes_of, fields_of, propose_correction, summary_of
 from desk.review.errors import ReviewError
 from desk.review.foreseen import foreseen, together
@@ -45,6 +45,7 @@ def drawn(request: ScopedRequest, sight: Asked, *, fault: str = "", **more: Any)
     context = {
         "sight": sight,
         "figures": figures(sight.lines),
+        "sheets": sheets_between(Sight(sight.scope, sight.connection), sight.first, sight.last),
         "findings": findings(sight),
         "billing": billing(sight),
         "groups": groups(sight) if sight.is_list else [],

@@ -242,6 +242,14 @@ def test_chosen_work_types_count_before_what_their_fields_suggest(scene: Cast, c
     assert "choose the work type for such hours" in text_of(clerk, f"{REVIEW}&show=after_hours")
 
 
+def test_the_weeks_sheets_are_counted(scene: Cast, clerk: Client) -> None:
+    sheet(scene, "ApprovedByTierTwo")
+    sheet(scene, "PendingApproval", member=BEN)
+    html = text_of(clerk, REVIEW)
+    assert "of 2 approved" in html
+    assert "0 rejected, 1 pending, 0 not handed in" in html
+
+
 def test_a_sheet_that_is_closed_stops_what_came_late(scene: Cast, clerk: Client) -> None:
     sheet(scene, "ApprovedByTierTwo")
     worked(scene, 1, status="ApprovedByTierTwo")

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from agreements.rules.terms import Addition, Agreement
 from cwhub.accounts.models import Membership, Role
@@ -98,6 +99,17 @@ def test_the_page_is_for_who_sees_the_client_and_money_for_fewer(scene: Cast) ->
     Membership.objects.filter(pk=scene.person(Role.MANAGER).pk).update(all_clients=False, clients=[scene.other.pk])
     assert browser_of(scene, Role.MANAGER).get(address).status_code == 404
     assert browser_of(scene, Role.MANAGER).get("/clients/987654").status_code == 404
+
+
+def test_a_clients_page_asks_nothing_per_entry(
+    scene: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for n in range(20):
+        worked(scene, n + 1, at(8 + n // 4, 15 * (n % 4)), hours="0.25", client=scene.other)
+    manager, address = browser_of(scene, Role.MANAGER), f"/clients/{scene.other.external_id}"
+    manager.get(address)
+    with django_assert_max_num_queries(50):
+        assert manager.get(address).status_code == 200
 
 
 # --- what is found ---------------------------------------------------------------------------------------------------
