@@ -22,7 +22,7 @@ def desk() -> SlaDesk:
 def goals(desk: SlaDesk, at: datetime, **told: Any) -> Goals:
     ticket, zone = desk.ticket(**told), desk.account.zone
     with desk.scope.open():
-        status = BoardStatus.objects.get(external_id=ticket.status_ref)
+        status = BoardStatus.objects.get(external_id=ticket.status_ref or 0)
         return goals_of(ticket, status, Clocks(desk.scope, at, zone).of([ticket])[ticket.pk], zone, at)
 
 
