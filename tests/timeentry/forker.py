@@ -15,7 +15,7 @@ from collections import deque
 from pathlib import Path
 from typing import Any
 
-LONGEST_SECONDS = 120.0
+LONGEST_SECONDS = 600.0  # many times what it takes: a machine may have other things to do
 ENDED, RESTS = 0, 3
 PAUSE_SECONDS = 0.02
 Job = dict[str, Any]
