@@ -17,6 +17,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from django.test import TransactionTestCase
+from hypothesis import HealthCheck
+from hypothesis import settings as drawing
 from psycopg import sql
 
 from config.cluster import Cluster
@@ -27,6 +29,9 @@ pytest_plugins = ["tests.connected", "tests.signed_cookies"]
 # A good hash takes long on purpose, and most tests make six people.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
 MOST_DEADLOCKS = 10
+# Examples are the same in every run, and a busy machine may take its time over them.
+drawing.register_profile("steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+drawing.load_profile("steady")
 # What takes longest begins first, so that nobody waits for one process at the end.
 LONGEST = [
     "tests/e2e/test_ticket_to_write.py",
