@@ -78,6 +78,7 @@ def test_it_needs_no_database_and_says_by_its_exit_what_went_wrong() -> None:
         ({"calendar": {"zone": "Etc/UTC", "holidays": [{"date": "Christmas"}]}}, "a holiday's date is 'Christmas'"),
         ({"entered": None}, "entered is None, which is no time"),
         ({"timeline": [{"at": "2026-11-20T10:00:00Z", "escalationStatus": "New"}]}, "escalationStatus is 'New'"),
+        ({"at": "9999-12-31T23:59:59Z"}, "at is '9999-12-31T23:59:59Z', which is not within 1970 and 2200"),
         ({"timeline": {"at": 1}}, "timeline is no list of objects"),
     ],
 )

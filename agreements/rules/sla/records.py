@@ -15,6 +15,7 @@ from agreements.rules.sla.stages import STAGE_OF, Event, Stage
 
 Record = Mapping[str, Any]
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+YEARS = range(1970, 2200)  # of which calendars are reckoned
 MOST_HOURS = Decimal(1_000_000)
 
 
@@ -145,9 +146,12 @@ def moment(record: Record, field: str) -> datetime:
     told = record.get(field)
     try:
         found = datetime.fromisoformat(told)  # type: ignore[arg-type]
-        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+        found = (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
     except (TypeError, ValueError, OverflowError):
         raise Unreadable(f"{field} is {told!r}, which is no time such as 2026-11-20T14:45:00Z") from None
+    if found.year not in YEARS:
+        raise Unreadable(f"{field} is {told!r}, which is not within {YEARS.start} and {YEARS.stop}")
+    return found
 
 
 def mapping(record: Record, field: str) -> Record:
