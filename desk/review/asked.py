@@ -115,7 +115,7 @@ def asked(scope: ClientScope, wish: Mapping[str, str]) -> Asked:
         by=by,
         first=first,
         last=last,
-        show=FILTERS.get(wish.get("show", ""), FILTERS["look"]),
+        show=FILTERS.get(wish.get("show", ""), FILTERS["look" if by == "week" else EVERYTHING]),
         client=client_of(scope, connection, wish.get("client", "")) if by == "client" else None,
         agreement=agreement_of(scope, connection, wish.get("agreement", "")) if by == "agreement" else None,
         page=wish.get("page", ""),

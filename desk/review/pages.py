@@ -51,7 +51,7 @@ def drawn(request: ScopedRequest, sight: Asked, *, fault: str = "", **more: Any)
         "groups": groups(sight) if sight.is_list else [],
         "before_url": sight.url(day=before),
         "after_url": sight.url(day=after),
-        "views": [(by, sight.url(by=by, client="", agreement="")) for by in ("week", "client", "agreement")],
+        "views": [(by, sight.url(by=by, client="", agreement="", show="")) for by in ("week", "client", "agreement")],
         "rule": BY_NAME.get(sight.show.key),
         "may_review": has_right(request.membership, Right.REVIEW_BILLING),
         "fault": fault,

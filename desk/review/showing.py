@@ -72,11 +72,12 @@ def outside(line: Line) -> Decimal:
 
 
 def groups(sight: Asked) -> list[Group]:
-    """By client or by agreement, whoever has most to look at first."""
+    """What the chosen list takes, by client or by agreement; whoever has most to look at first."""
     key, name, url = KEYS[sight.by]
     found: dict[Any, list[Line]] = defaultdict(list)
     for line in sight.lines:
-        found[key(line)].append(line)
+        if sight.show.takes(line):
+            found[key(line)].append(line)
     numbers = sight.clients_by_key if sight.by == "client" else {}
     made = [group(name(lines[0]), url(sight, lines[0], numbers), lines) for lines in found.values()]
     return sorted(made, key=lambda one: (-one.look, one.name))
@@ -91,11 +92,11 @@ def group(name: str, url: str, lines: Sequence[Line]) -> Group:
 
 
 def client_url(sight: Asked, line: Line, numbers: dict[int, int]) -> str:
-    return sight.url(client=numbers.get(line.row.client_id, ""), show="all")
+    return sight.url(client=numbers.get(line.row.client_id, ""))
 
 
 def agreement_url(sight: Asked, line: Line, numbers: dict[int, int]) -> str:
-    return sight.url(agreement=line.agreement_ref, show="all") if line.agreement_ref else ""
+    return sight.url(agreement=line.agreement_ref) if line.agreement_ref else ""
 
 
 KEYS: dict[str, tuple[Callable[[Line], Any], Callable[[Line], str], Callable[..., str]]] = {

@@ -87,6 +87,7 @@ def test_clients_and_agreements_are_summed_up_and_opened(scene: Cast, clerk: Cli
     worked(scene, 2, at(11), notes="lvm", client=scene.other, agreementHours=0.0)
     html = text_of(clerk, f"{REVIEW}&by=client")
     assert html.index(scene.other.name) < html.index(scene.acme.name), "whoever has most to look at stands first"
+    assert scene.acme.name not in text_of(clerk, f"{REVIEW}&by=client&show=look"), "nothing of it is to be looked at"
     assert shown(clerk, by="client", client=scene.other.external_id) == [2]
     assert shown(clerk, by="agreement", agreement=71) == [1]
 
