@@ -144,7 +144,7 @@ def batch(office: Office) -> None:
     while True:
         run_batch(office.connection.account_id, running.pk)
         with whole(scope).open():
-            state = queries.progress_of(made).state
+            state = queries.state_of(made)
         if state in ("committed", "rolled_back", "parked"):
             break
         time.sleep(0.05)

@@ -30,7 +30,6 @@ FIELDS = {
     "unfit_note": "notes",
     "billed_less": "billable",
 }
-NOTHING = Decimal(0)
 
 
 def refused_as_wanted(errors: Iterable[Refusal], known: Known) -> tuple[tuple[Refusal, ...], tuple[Warned, ...]]:
@@ -95,14 +94,14 @@ def around_of(entry: Wanted, others: Sequence[Wanted], known: Known) -> Around:
         meant=known.meant,
         calendar=known.calendar,
         others=(*rows, *standing),
-        day_hours=sum((hours_of(span) for span in same_day), NOTHING),
+        day_hours=hours_of(same_day),
         sheet=sheet.status if sheet else "",
     )
 
 
 def end_of(entry: Wanted) -> datetime | None:
-    return Logged(entry.start, entry.end, entry.hours).ends
+    return entry.end or Logged(entry.start, entry.end, entry.hours).ends
 
 
-def hours_of(span: Span) -> Decimal:
-    return Decimal(int((span.end - span.start).total_seconds())) / 3600
+def hours_of(spans: Iterable[Span]) -> Decimal:
+    return Decimal(sum(int((span.end - span.start).total_seconds()) for span in spans)) / 3600
