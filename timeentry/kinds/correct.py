@@ -3,6 +3,7 @@
 No time, member, ticket or hours: a correction never changes what was done, only how it is charged and told (FACTS 9).
 """
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -88,20 +89,20 @@ class CorrectEntry(AsksConnectWise):
         return all_equal(dict(shown), dict(current))
 
     def read(self, call: Call) -> dict[str, Any] | None:
-        return reading(lambda: self.current(call))
+        return reading(lambda: self.current(call, permits_of(call)))
 
-    def current(self, call: Call) -> dict[str, Any]:
+    def current(self, call: Call, permits: Callable[[], Any]) -> dict[str, Any]:
         """Where the entry is gone, nothing of what was shown."""
         number = int(call.payload["entry"])
-        rows = client_of(call).time_entries(f"id={number}", permits=permits_of(call))
+        rows = client_of(call).time_entries(f"id={number}", permits=permits)
         return image_of(rows[0], call.payload["fields"]) if rows else dict(GONE)
 
     def send(self, call: Call) -> Outcome:
-        return sending(lambda: self.patch(call, call.payload["fields"]))
+        return sending(lambda: self.patch(call, call.payload["fields"], call.permit))
 
-    def patch(self, call: Call, fields: Payload) -> Outcome:
+    def patch(self, call: Call, fields: Payload, permit: Any) -> Outcome:
         number, body = int(call.payload["entry"]), {name: reference(value) for name, value in fields.items()}
-        record = client_of(call).patch_time_entry(number, body, permit=call.permit)
+        record = client_of(call).patch_time_entry(number, body, permit=permit)
         after = image_of(record, fields)
         if not all(equal(fields[name], after[name]) for name in fields):
             return Unchanged(status=200)
@@ -111,7 +112,7 @@ class CorrectEntry(AsksConnectWise):
         return searching(lambda: self.look(call))
 
     def look(self, call: Call) -> Found:
-        current, fields = self.current(call), call.payload["fields"]
+        current, fields = self.current(call, permits_of(call)), call.payload["fields"]
         if current != GONE and all(equal(fields[name], current[name]) for name in fields):
             return IsAfter()
         if call.before_image is not None and self.same(call.before_image, current):
@@ -123,7 +124,8 @@ class CorrectEntry(AsksConnectWise):
         return sending(lambda: self.put_back(call))
 
     def put_back(self, call: Call) -> Outcome:
-        current, fields = self.current(call), call.payload["fields"]
+        permits, fields = permits_of(call), call.payload["fields"]
+        current = self.current(call, permits)
         before = {name: (call.before_image or {}).get(name) for name in fields}
         if current == GONE or is_billed(current):
             return Conflict(current=current)
@@ -131,7 +133,7 @@ class CorrectEntry(AsksConnectWise):
             return Applied(external_id=int(call.payload["entry"]), after=current)
         if not all(equal(fields[name], current[name]) for name in fields):
             return Conflict(current=current)
-        return self.patch(call, before)
+        return self.patch(call, before, permits())
 
     def inverse(self, op: WriteOp) -> PlannedOp | None:
         before, after = op.before_image or {}, op.after_image or {}
