@@ -92,8 +92,11 @@ def killed_during(request: httpx.Request, inner: Inner) -> httpx.Response:
 
 
 def killed_after(request: httpx.Request, inner: Inner) -> httpx.Response:
-    executed(request, inner)
-    os._exit(EXIT_STATUS)
+    """Also where a busy server has answered too late."""
+    try:
+        executed(request, inner)
+    finally:
+        os._exit(EXIT_STATUS)
 
 
 FAULTS: dict[str, Fault] = {
